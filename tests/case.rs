@@ -7,7 +7,7 @@ use std::process::Command;
 use tempfile::TempDir;
 use zanflow_runtime::journal::SqliteJournal;
 use zanflow_runtime::{
-    Budget, Caller, Clause, Completion, Connector, Decision, Edge, Engine, Facts, Flow, Local, Node,
+    Blocking, Budget, Caller, Clause, Completion, Connector, Decision, Edge, Facts, Flow, Local, Node,
     NodeKind, Person, Reason, Recorded, Settings, SimClock, Start, Time, Unit, When, Work,
 };
 

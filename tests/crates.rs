@@ -334,7 +334,7 @@ fn somebody_works_on_it(service: &Path, out: &Path) {
             "    Router::new()\n",
             "    let greeting = settings.greeting.clone();\n    Router::new().route(\"/hello\", get(|who: Who| async move { format!(\"{greeting} {who:?}\") }))\n",
         ),
-        ("src/routes.rs", "_engine: Arc<dyn Engine>, _settings", "_engine: Arc<dyn Engine>, settings"),
+        ("src/routes.rs", "_engine: Arc<dyn Blocking>, _settings", "_engine: Arc<dyn Blocking>, settings"),
         ("src/routes.rs", "    router\n", "    router.layer(map_response(marked))\n"),
         (
             "src/routes.rs",

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use zanflow::flow;
 use zanflow::model::Channel;
 use zanflow_runtime::{
-    Answer, Call, CallError, Caller, CaseId, CaseView, Clause, Clock, Completion, Decision, Ended, Engine,
+    Answer, Blocking, Call, CallError, Caller, CaseId, CaseView, Clause, Clock, Completion, Decision, Ended,
     EngineError, Flow, How, Local, MemoryJournal, Node, NodeKind, Parts, Person, Reason, Role, Settings,
     SimClock, Start, Status, Steps, Time, Version, Work, walk,
 };

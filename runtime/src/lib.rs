@@ -3,8 +3,9 @@
 //! A [`Flow`] is a graph of nodes and edges, checked on construction. [`walk`] follows it from `start` to an end on
 //! given [`Facts`]; [`step`] takes one step.
 //!
-//! An [`Engine`] runs cases: [`Local`] in this process, on a [`Journal`] in memory or (feature `sqlite`) in an SQLite
-//! file.
+//! An [`Engine`] runs cases. [`Local`] does in this process, on a [`Journal`] in memory or (feature `sqlite`) in an SQLite file, for code
+//! that may block its thread ([`Blocking`]). What a case does when it is told something is the pure function
+//! [`decide`](decide::decide), which all engines share.
 //!
 //! Invariants:
 //! - Every `Flow` is sound: each node has exactly the outgoing edges that its kind needs, and from each an end can be
@@ -32,8 +33,7 @@
 //!   ordered yet is provisional, and is reckoned anew when they are.
 //!
 //! - Every journal encodes records into the same rows; the journal in memory does so on the first read.
-//! - A turn changes the state of its case in place, under the case's lock; if its events cannot be written, the state
-//!   is replayed from the journal before the lock is released.
+//! - A command that fails leaves its case as it was: a turn gives a new state, which is taken over once its events are durable.
 //!
 //! Deliberately absent: sockets; threads other than the caller's, those of calls, the journal's writer and those that verify a
 //! journal on opening; anything of the compiler.
@@ -97,6 +97,7 @@ pub mod case;
 mod check;
 pub mod connect;
 mod deadline;
+pub mod decide;
 pub mod engine;
 mod error;
 mod facts;
@@ -109,6 +110,7 @@ mod inner;
 pub mod journal;
 mod node;
 mod plan;
+mod settings;
 mod term;
 mod time;
 mod walk;
@@ -131,14 +133,20 @@ pub use case::{
     Acting, Actor, CaseId, CaseView, Cause, Entry, Erasure, Event, Raised, Record, Status, Task, TermView,
 };
 pub use connect::{
-    Answer, Call, CallError, Check, Connectors, Earlier, Key, Method, Receipt, Recorded, Steps, Versions,
+    Answer, Call, CallError, Check, Connectors, Earlier, Key, Method, Receipt, Recorded, Request, Steps,
+    Versions,
 };
 pub use deadline::{Deadline, Stop, deadline};
-pub use engine::{
-    Board, Completion, Decision, Deed, Delivery, Engine, EngineError, Gone, Handover, Limits, LineView, Load,
-    Local, Message, Person, Raise, Reason, Settings, Signed, Signing, Start, StepLoad, TaskCursor, TaskPage,
-    TaskQuery, Whom,
+pub use decide::{
+    Command, Completion, Decision, Deed, Delivery, Message, Outcome, Person, Reason, Signed, Signing, Start,
+    Whom,
 };
+pub use engine::{
+    Audit, Blocking, Board, Commands, Engine, EngineError, Gone, Handover, Limits, LineView, Load, Local,
+    Queries, StepLoad, TaskCursor, TaskPage, TaskQuery, Ticked, Turns,
+};
+#[cfg(feature = "tokio")]
+pub use engine::{Threads, Waiting};
 pub use error::{Fault, FlowError, Warning};
 pub use facts::Facts;
 pub use file::{Application, Attachment, CaseFile, Field, FileLimits, Filled, Form};
@@ -150,6 +158,7 @@ pub use inner::Inner;
 pub use journal::SqliteJournal;
 pub use journal::{Journal, JournalError, MemoryJournal};
 pub use node::{Clause, Node, Settled};
+pub use settings::{Raise, Settings};
 pub use term::Term;
 pub use time::{Clock, SimClock, SystemClock, Time};
 pub use walk::{Ended, Position, Walk, WalkError, step, walk};

@@ -5,7 +5,7 @@
 //! another way than the act does, or leaves a system unasked.
 
 use crate::connect::alike::answers_alike;
-use crate::engine::Engine;
+use crate::engine::Blocking;
 use crate::{
     Answer, Call, CallError, Caller, CaseId, Completion, Connectors, Decision, Edge, Flow, Local,
     MemoryJournal, Message, Method, Node, NodeKind, Person, Reason, Role, Settings, Settled, SimClock, Start,
@@ -165,7 +165,7 @@ impl Ways {
                 (Status::Task, Some(node)) if decided => self.complete(&engine, case, node, holds)?,
                 (Status::Message, Some(node)) => deliver(&engine, case, node, holds)?,
                 _ => {
-                    let handovers = engine.handovers(None, 1);
+                    let handovers = engine.handovers(None, 1).map_err(failed)?;
                     let why = handovers
                         .first()
                         .and_then(|one| Some(format!("{}: {}", one.method, one.why.as_ref()?)));
@@ -179,7 +179,7 @@ impl Ways {
     /// Somebody does the task, and decides as the way needs it.
     fn complete(
         &self,
-        engine: &dyn Engine,
+        engine: &dyn Blocking,
         case: CaseId,
         node: &Node,
         holds: &BTreeMap<String, bool>,
@@ -246,7 +246,7 @@ fn somebody(id: &str, roles: &[Role]) -> Caller {
 
 /// The other system answers what it took for later.
 fn deliver(
-    engine: &dyn Engine,
+    engine: &dyn Blocking,
     case: CaseId,
     node: &Node,
     holds: &BTreeMap<String, bool>,

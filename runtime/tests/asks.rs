@@ -95,7 +95,7 @@ fn what_is_unknown_waits_is_asked_again_and_needs_help_in_the_end() {
     assert_eq!(waits, [1000, 2000, 4000, 8000]);
     assert_eq!(world.engine.view(case).unwrap().status, Status::Held);
     assert_eq!(world.engine.view(case).unwrap().facts, Facts::new());
-    let failed = world.engine.handovers(None, 9);
+    let failed = world.engine.handovers(None, 9).unwrap();
     assert_eq!(failed.len(), 2);
     assert_eq!(
         (failed[0].method.as_str(), failed[0].tries, failed[0].why.clone()),

@@ -3,8 +3,8 @@
 use crate::common;
 use crate::common::{CLOCK, HOUR, World, alone, caller, person, refusal};
 use zanflow_runtime::{
-    Answer, CallError, Decision, Delivery, Engine, EngineError, Erasure, Event, Facts, JournalError, Message,
-    Recorded, SqliteJournal, Start, Status, Time,
+    Answer, Blocking, CallError, Decision, Delivery, EngineError, Erasure, Event, Facts, JournalError,
+    Message, Recorded, SqliteJournal, Start, Status, Time,
 };
 
 /// Runs the same on both journals.

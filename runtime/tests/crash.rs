@@ -92,13 +92,13 @@ impl Journal for Faulty {
 /// The last acknowledged record of each case.
 type Acknowledged = BTreeMap<CaseId, Record>;
 
-fn note(engine: &dyn Engine, known: &[CaseId], acknowledged: &mut Acknowledged) {
+fn note(engine: &dyn Blocking, known: &[CaseId], acknowledged: &mut Acknowledged) {
     for case in known {
         acknowledged.insert(*case, engine.history(*case).unwrap().pop().unwrap());
     }
 }
 
-fn nothing_lost(engine: &dyn Engine, acknowledged: &Acknowledged) {
+fn nothing_lost(engine: &dyn Blocking, acknowledged: &Acknowledged) {
     for (case, last) in acknowledged {
         let history = engine.history(*case).unwrap();
         let nth = usize::try_from(last.seq).unwrap() - 1;
@@ -156,9 +156,9 @@ fn erased_whatever_fails(disk: &Arc<MemoryJournal>, other: &Arc<Flaky>, now: Tim
     let world = World::strict(Faulty::new(disk, 1 + at % 7, fault), other.clone()).unwrap();
     world.clock.set(now);
     for what in [Erasure::Papers, Erasure::Applicant] {
-        for case in world.engine.erasable(what, all, usize::MAX) {
+        for case in world.engine.erasable(what, all, usize::MAX).unwrap() {
             let done = world.engine.erase(case, what, None);
-            let left = world.engine.erasable(what, all, usize::MAX);
+            let left = world.engine.erasable(what, all, usize::MAX).unwrap();
             assert!(
                 done.is_err() || !left.contains(&case),
                 "case {case} is said to be erased: {what:?}, {:?}",
@@ -169,11 +169,11 @@ fn erased_whatever_fails(disk: &Arc<MemoryJournal>, other: &Arc<Flaky>, now: Tim
     drop(world);
     let world = World::strict(disk.clone(), other.clone()).unwrap();
     world.engine.verify(None).unwrap();
-    for case in world.engine.erasable(Erasure::Applicant, all, usize::MAX) {
+    for case in world.engine.erasable(Erasure::Applicant, all, usize::MAX).unwrap() {
         world.engine.erase(case, Erasure::Applicant, None).unwrap();
     }
-    assert!(world.engine.erasable(Erasure::Papers, all, 1).is_empty());
-    assert!(world.engine.erasable(Erasure::Applicant, all, 1).is_empty());
+    assert!(world.engine.erasable(Erasure::Papers, all, 1).unwrap().is_empty());
+    assert!(world.engine.erasable(Erasure::Applicant, all, 1).unwrap().is_empty());
     world.engine.verify(None).unwrap();
 }
 

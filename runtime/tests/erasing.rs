@@ -93,14 +93,14 @@ fn nothing_of_the_applicant_is_left_in_any_byte_and_the_officials_reasons_stay()
         Err(EngineError::Running { case: open })
     );
     assert_eq!(engine.cases_about(IIN).unwrap(), [case]);
-    assert_eq!(engine.erasable(Erasure::Applicant, Time(i64::MAX), 10), [case, withdrawn]);
+    assert_eq!(engine.erasable(Erasure::Applicant, Time(i64::MAX), 10).unwrap(), [case, withdrawn]);
     for case in [case, withdrawn] {
         engine.erase(case, Erasure::Applicant, Some(&caller())).unwrap();
     }
     // While the server goes on, not only after it was closed.
     assert_eq!(found(folder.path(), &SECRETS), [""; 0]);
     assert!(engine.cases_about(IIN).unwrap().is_empty());
-    assert!(engine.erasable(Erasure::Applicant, Time(i64::MAX), 10).is_empty());
+    assert!(engine.erasable(Erasure::Applicant, Time(i64::MAX), 10).unwrap().is_empty());
     let decision = &engine.file(case).unwrap().decisions[0];
     assert_eq!(decision.reasons, ["the plan is of another place"]);
     engine.verify(None).unwrap();
@@ -114,7 +114,7 @@ fn nothing_of_the_applicant_is_left_in_any_byte_and_the_officials_reasons_stay()
     drop(world);
     let again = World::sqlite(&path, Recorded::new());
     again.engine.verify(None).unwrap();
-    assert!(again.engine.erasable(Erasure::Applicant, Time(i64::MAX), 10).is_empty());
+    assert!(again.engine.erasable(Erasure::Applicant, Time(i64::MAX), 10).unwrap().is_empty());
     assert_eq!(found(folder.path(), &SECRETS), [""; 0]);
 }
 
@@ -150,14 +150,14 @@ fn a_period_of_retention_finds_cases_by_their_end_and_papers_may_go_first() {
     let second = second.unwrap();
     engine.cancel(second, &applicant(), "withdrawn").unwrap();
     let all = Time(i64::MAX);
-    assert_eq!(engine.erasable(Erasure::Applicant, between, 10), [first]);
-    assert_eq!(engine.erasable(Erasure::Applicant, all, 10), [first, second]);
-    assert_eq!(engine.erasable(Erasure::Papers, all, 10), [first]);
+    assert_eq!(engine.erasable(Erasure::Applicant, between, 10).unwrap(), [first]);
+    assert_eq!(engine.erasable(Erasure::Applicant, all, 10).unwrap(), [first, second]);
+    assert_eq!(engine.erasable(Erasure::Papers, all, 10).unwrap(), [first]);
     engine.erase(first, Erasure::Papers, None).unwrap();
     let file = engine.file(first).unwrap();
     assert_eq!((file.papers.len(), file.fields.len()), (0, 1));
-    assert!(engine.erasable(Erasure::Papers, all, 10).is_empty());
-    assert_eq!(engine.erasable(Erasure::Applicant, all, 1), [first]);
+    assert!(engine.erasable(Erasure::Papers, all, 10).unwrap().is_empty());
+    assert_eq!(engine.erasable(Erasure::Applicant, all, 1).unwrap(), [first]);
     let record = engine.history(first).unwrap().pop().unwrap();
     assert!(matches!(
         (record.actor, record.event),
@@ -194,7 +194,7 @@ fn nothing_is_half_erased_whatever_write_fails() {
             drop(faulty);
             let world = world(disk.clone());
             world.engine.verify(None).unwrap();
-            let gone = |what| !world.engine.erasable(what, Time(i64::MAX), 1).contains(&case);
+            let gone = |what| !world.engine.erasable(what, Time(i64::MAX), 1).unwrap().contains(&case);
             assert!(!done[0] || gone(Erasure::Papers), "{fault:?} {at}");
             assert!(!done[1] || gone(Erasure::Applicant), "{fault:?} {at}");
             // What is not there has a record that says so.

@@ -95,7 +95,7 @@ fn a_call_without_an_answer_is_given_up_and_tried_again_under_its_key() {
     world.clock.pass(30_000);
     world.engine.tick().unwrap();
     assert_eq!(world.engine.view(case).unwrap().status, Status::Retry);
-    let failed = world.engine.handovers(None, 9);
+    let failed = world.engine.handovers(None, 9).unwrap();
     assert_eq!(failed.len(), 2);
     assert_eq!(failed[0].why.as_deref(), Some("no answer within 30 s"));
     assert_eq!(world.engine.lines()[0].abandoned, 2);

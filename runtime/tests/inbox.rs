@@ -134,7 +134,7 @@ fn walked(engine: &Local, query: &TaskQuery) -> Vec<Task> {
 fn paged(engine: &Local, query: &TaskQuery) -> Vec<Task> {
     let (mut found, mut query) = (Vec::new(), query.clone());
     loop {
-        let page = engine.find_tasks(&query);
+        let page = engine.find_tasks(&query).unwrap();
         assert!(page.tasks.len() <= query.limit);
         found.extend(page.tasks);
         query.after = page.next;
@@ -148,7 +148,7 @@ fn check(engine: &Local) {
     for query in queries() {
         assert_eq!(paged(engine, &query), walked(engine, &query), "{query:?}");
     }
-    let (board, tasks) = (engine.board(None), engine.tasks());
+    let (board, tasks) = (engine.board(None).unwrap(), engine.tasks());
     let count = |good: &dyn Fn(&Task) -> bool| tasks.iter().filter(|task| good(task)).count();
     assert_eq!(board.all.open, tasks.len());
     assert_eq!(board.all.overdue, count(&|task| task.overdue));
@@ -178,7 +178,7 @@ proptest! {
         check(&world.engine);
         // And after a restart.
         let replayed = World::with(Arc::new((*journal).clone()), Recorded::new()).unwrap();
-        prop_assert_eq!(world.engine.board(None), replayed.engine.board(None));
+        prop_assert_eq!(world.engine.board(None).unwrap(), replayed.engine.board(None).unwrap());
         check(&replayed.engine);
     }
 }
@@ -196,8 +196,8 @@ fn a_board_shows_what_its_viewer_may_see() {
     }
     let worker = who("w-1", &[Role::Executor]).of_units(["north".to_owned()]);
     world.engine.assign(CaseId(2), worker.person(), &worker).unwrap();
-    let open = |of: &Caller| world.engine.board(Some(of)).all.open;
+    let open = |of: &Caller| world.engine.board(Some(of)).unwrap().all.open;
     assert_eq!((open(&worker), open(&supervisor()), open(&who("h", &[Role::Head]))), (2, 3, 0));
-    assert_eq!(world.engine.board(Some(&worker)).people.len(), 1);
-    assert!(world.engine.board(Some(&who("w-2", &[Role::Executor]))).people.is_empty());
+    assert_eq!(world.engine.board(Some(&worker)).unwrap().people.len(), 1);
+    assert!(world.engine.board(Some(&who("w-2", &[Role::Executor]))).unwrap().people.is_empty());
 }

@@ -58,7 +58,7 @@ fn a_supervisor_escalates_to_a_person_who_then_sees_it_and_gives_it_on() {
     assert_eq!(view.raised, Some(Raised { to: Some("b-1".into()) }));
     assert!(boss.sees(view.seen(), &flow));
     let query = TaskQuery { of: Some(boss.clone()), raised: true, limit: 10, ..TaskQuery::default() };
-    assert_eq!(engine.find_tasks(&query).tasks.len(), 1);
+    assert_eq!(engine.find_tasks(&query).unwrap().tasks.len(), 1);
     // The record says who, to whom and why; the words lie beside the chain.
     let record = engine.history(case).unwrap().pop().unwrap();
     let Event::Raised { to: Some(raised), cause: Cause::Asked, data: Some(data), .. } = &record.event else {
@@ -74,7 +74,7 @@ fn a_supervisor_escalates_to_a_person_who_then_sees_it_and_gives_it_on() {
     assert_eq!(engine.view(case).unwrap().assignee.as_deref(), Some("e-2"));
     let again = raising(&journal, Raise::default());
     assert_eq!(again.engine.view(case), engine.view(case));
-    assert_eq!(again.engine.find_tasks(&query), engine.find_tasks(&query));
+    assert_eq!(again.engine.find_tasks(&query).unwrap(), engine.find_tasks(&query).unwrap());
     // The next step is not escalated.
     let done = Completion { node: "s1".into(), by: other, decision: None, reasons: vec![] };
     engine.complete(case, done).unwrap();
@@ -122,7 +122,7 @@ fn the_clock_escalates_what_is_late_to_the_head_of_the_unit() {
     for (unit, theirs) in [("north", 1), ("south", 0)] {
         let head = who("h-1", &[Role::Head]).of_units([unit.to_owned()]);
         let query = TaskQuery { of: Some(head.clone()), raised: true, limit: 10, ..TaskQuery::default() };
-        assert_eq!(engine.find_tasks(&query).tasks.len(), theirs, "{unit}");
+        assert_eq!(engine.find_tasks(&query).unwrap().tasks.len(), theirs, "{unit}");
         let substitute = who("x", &[Role::Office]).of_units(["west".to_owned()]).substituting(vec![Absent {
             id: "h-1".into(),
             roles: [Role::Head].into(),

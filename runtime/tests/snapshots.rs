@@ -29,9 +29,9 @@ fn knows(world: &World) -> Knows {
         states: engine.states(),
         cases: engine.cases(None, 10_000).unwrap(),
         tasks: engine.tasks(),
-        found: engine.find_tasks(&query),
+        found: engine.find_tasks(&query).unwrap(),
         owned: engine.cases_of("w1", None, 1000).unwrap(),
-        erasable: engine.erasable(Erasure::Applicant, before, 1000),
+        erasable: engine.erasable(Erasure::Applicant, before, 1000).unwrap(),
         due: engine.next_due(),
         next: engine.start(Start { request: Some("r0".into()), ..Start::new(version(engine)) }).unwrap(),
     }

@@ -2,7 +2,7 @@
 
 use crate::common::{self, World, approval, caller, refusal};
 use zanflow_runtime::{
-    CaseId, Decision, Engine, EngineError, Event, Inner, Recorded, Settled, Start, Status, TaskQuery, Time,
+    Blocking, CaseId, Decision, EngineError, Event, Inner, Recorded, Settled, Start, Status, TaskQuery, Time,
     Version,
 };
 
@@ -154,7 +154,8 @@ fn the_time_of_the_service_runs_beside_that_of_steps() {
     assert_eq!(world.engine.tick().unwrap().escalated, 1);
     let view = world.engine.view(case).unwrap();
     assert!(view.term.unwrap().overdue && !view.overdue, "{view:?}");
-    let late = world.engine.find_tasks(&TaskQuery { overdue: true, limit: 10, ..TaskQuery::default() });
+    let late =
+        world.engine.find_tasks(&TaskQuery { overdue: true, limit: 10, ..TaskQuery::default() }).unwrap();
     assert_eq!(late.tasks.len(), 1);
     assert!(late.tasks[0].is_late());
     assert_eq!(world.engine.tick().unwrap().escalated, 0);

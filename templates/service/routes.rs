@@ -6,11 +6,11 @@
 use crate::settings::Settings;
 use std::sync::Arc;
 use zanflow_http::axum::Router;
-use zanflow_runtime::Engine;
+use zanflow_runtime::Blocking;
 
 /// Routes below `/own`. Whoever asks is signed in, as for every other page: the extension
 /// [`zanflow_http::Who`] says who it is.
-pub fn routes(_engine: Arc<dyn Engine>, _settings: &Settings) -> Router {
+pub fn routes(_engine: Arc<dyn Blocking>, _settings: &Settings) -> Router {
     Router::new()
 }
 

@@ -22,7 +22,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tokio::sync::{Notify, Semaphore};
 use zanflow_runtime::{
-    CaseId, CaseView, Clock, Engine, EngineError, Flow, JournalError, SystemClock, Version,
+    Blocking, CaseId, CaseView, Clock, EngineError, Flow, JournalError, SystemClock, Version,
 };
 use zanflow_systems::licences::Register;
 
@@ -34,7 +34,7 @@ const TURN: Duration = Duration::from_secs(5);
 /// A service and the engine that runs its cases.
 pub struct App {
     pub(crate) service: Service,
-    pub(crate) engine: Arc<dyn Engine>,
+    pub(crate) engine: Arc<dyn Blocking>,
     /// What the service tells of itself.
     pub(crate) card: Card,
     /// Applications that are not sent yet; none where they cannot be kept.
@@ -97,7 +97,7 @@ impl App {
     ///
     /// # Errors
     /// Those of the engine.
-    pub fn new(service: Service, engine: Arc<dyn Engine>) -> Result<Self, EngineError> {
+    pub fn new(service: Service, engine: Arc<dyn Blocking>) -> Result<Self, EngineError> {
         let mut versions = BTreeMap::new();
         for process in &service.processes {
             if let Ok(flow) = &process.flow {
@@ -108,14 +108,14 @@ impl App {
     }
 
     /// To read only: nothing is deployed.
-    pub(crate) fn reading(service: Service, engine: Arc<dyn Engine>) -> Self {
+    pub(crate) fn reading(service: Service, engine: Arc<dyn Blocking>) -> Self {
         let flows =
             service.processes.iter().filter_map(|process| Some((process.name, process.flow.as_ref().ok()?)));
         let versions = flows.map(|(name, flow)| (name, flow.version())).collect();
         Self::of(service, engine, versions)
     }
 
-    fn of(service: Service, engine: Arc<dyn Engine>, versions: BTreeMap<&'static str, Version>) -> Self {
+    fn of(service: Service, engine: Arc<dyn Blocking>, versions: BTreeMap<&'static str, Version>) -> Self {
         let limits = Limits::default();
         Self {
             service,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::Notify;
-use zanflow_runtime::{Clock, Engine, SystemClock};
+use zanflow_runtime::{Clock, Local, SystemClock};
 
 /// Longest sleep, hence the longest delay of a deadline that was just set.
 const MOST: Duration = Duration::from_millis(500);
@@ -17,9 +17,9 @@ const AGAIN: Duration = Duration::from_secs(600);
 
 /// Resumes work interrupted by a crash, then ticks the engine whenever something is due. `failed` is notified when the engine must be
 /// reopened.
-pub(crate) fn ticking(engine: Arc<dyn Engine>, failed: Arc<Notify>) -> std::io::Result<Repeating> {
+pub(crate) fn ticking(engine: Arc<Local>, failed: Arc<Notify>) -> std::io::Result<Repeating> {
     let told = AtomicBool::new(false);
-    Repeating::start("clock", move || tick(&*engine, &failed, &told))
+    Repeating::start("clock", move || tick(&engine, &failed, &told))
 }
 
 /// Ends periods of retention, once at the start and then daily. Drafts end in any case. What is interrupted is gone on with at the next
@@ -35,8 +35,8 @@ pub(crate) fn keeping(app: Arc<App>, retention: Retention) -> std::io::Result<Re
 }
 
 /// Does what is due; returns the time until the next tick.
-fn tick(engine: &dyn Engine, failed: &Notify, told: &AtomicBool) -> Duration {
-    let left = |engine: &dyn Engine| engine.next_due().map(|due| due.since(SystemClock.now()));
+fn tick(engine: &Local, failed: &Notify, told: &AtomicBool) -> Duration {
+    let left = |engine: &Local| engine.next_due().map(|due| due.since(SystemClock.now()));
     if left(engine).is_some_and(|left| left <= 0)
         && let Err(error) = engine.tick()
     {

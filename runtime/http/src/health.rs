@@ -70,15 +70,14 @@ fn journal(app: &App) -> &'static str {
 
 /// What follows the journal, and how many records it lies behind.
 pub(crate) fn behind(app: &App) -> Vec<(&'static str, Result<u64, Problem>)> {
-    let rows = app.engine.rows();
+    let of = |read: Result<u64, Problem>| Ok(app.engine.position()?.saturating_sub(read?));
     let mut all = Vec::new();
     if let Some(notices) = &app.notices {
         let read = notices.outbox.read().map_err(Problem::from);
-        all.push(("notices", read.map(|read| rows.saturating_sub(read.row))));
+        all.push(("notices", of(read.map(|read| read.row))));
     }
     if let Some(results) = &app.results {
-        let read = results.store.read().map_err(Problem::from);
-        all.push(("papers", read.map(|row| rows.saturating_sub(row))));
+        all.push(("papers", of(results.store.read().map_err(Problem::from))));
     }
     all
 }

@@ -5,7 +5,7 @@ use crate::notices::Notifier;
 use axum::Router;
 use serde::Deserialize;
 use std::sync::Arc;
-use zanflow_runtime::{Connectors, Engine, Steps};
+use zanflow_runtime::{Blocking, Connectors, Steps};
 
 /// The settings of a service that has none of its own.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
@@ -15,7 +15,7 @@ pub struct NoSettings {}
 /// What does the steps, from connectors and the service's own settings.
 type MakeSteps<T> = Box<dyn FnOnce(Connectors, &T) -> Arc<dyn Steps>>;
 /// Routes of the service's own.
-type MakeRoutes<T> = Box<dyn FnOnce(Arc<dyn Engine>, &T) -> Router>;
+type MakeRoutes<T> = Box<dyn FnOnce(Arc<dyn Blocking>, &T) -> Router>;
 /// Layers around all routes.
 type MakeLayers<T> = Box<dyn FnOnce(Router, &T) -> Router>;
 
@@ -42,7 +42,7 @@ impl<T> Hooks<T> {
 
     /// With routes below `/own`. They are asked by whoever may ask the others, who is in the extension [`Who`](crate::Who).
     #[must_use]
-    pub fn routes(self, routes: impl FnOnce(Arc<dyn Engine>, &T) -> Router + 'static) -> Self {
+    pub fn routes(self, routes: impl FnOnce(Arc<dyn Blocking>, &T) -> Router + 'static) -> Self {
         Self { routes: Box::new(routes), ..self }
     }
 

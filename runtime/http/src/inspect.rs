@@ -10,7 +10,7 @@ use std::io::Write;
 use std::process::ExitCode;
 use zanflow_runtime::journal::{self, Broken, Head, Journal};
 use zanflow_runtime::{
-    CaseId, Engine, EngineError, Hash, Local, Record, Recorded, Settings, SqliteJournal, SystemClock,
+    Blocking, CaseId, EngineError, Hash, Local, Record, Recorded, Settings, SqliteJournal, SystemClock,
 };
 
 /// The journal is not what was written, or there is no such case.
@@ -135,7 +135,7 @@ pub fn cases(service: &str, arguments: &CaseArguments) -> ExitCode {
     }))
 }
 
-fn list(engine: &dyn Engine, state: Option<&str>, limit: usize, out: &mut impl Write) -> Result<(), Told> {
+fn list(engine: &dyn Blocking, state: Option<&str>, limit: usize, out: &mut impl Write) -> Result<(), Told> {
     let (mut before, mut left) = (None, limit);
     while left > 0 {
         let page = engine.cases(before, PAGE)?;

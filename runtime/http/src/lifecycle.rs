@@ -160,7 +160,7 @@ pub(crate) fn watchdog(app: &Arc<App>) -> std::io::Result<Option<Repeating>> {
     let app = Arc::clone(app);
     let telling = Repeating::start("watchdog", move || {
         // An engine whose locks hang does not come back from this.
-        let _ = app.engine.next_due();
+        let _ = app.engine.board(None);
         manager::works();
         every / 2
     });

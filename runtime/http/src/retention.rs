@@ -81,7 +81,7 @@ impl App {
         let Some(before) = before else { return Ok(0) };
         let mut done = 0;
         loop {
-            let due = self.engine.erasable(what, before, PAGE);
+            let due = self.engine.erasable(what, before, PAGE)?;
             if due.is_empty() {
                 return Ok(done);
             }

@@ -7,7 +7,7 @@ use crate::doctor::{Doctor, Probe};
 use crate::drafts::Drafts;
 use crate::guard::Token;
 use crate::hooks::NoSettings;
-use crate::metrics::{self, Metrics, Timed, Watched};
+use crate::metrics::{self, Counted, Metrics, Timed, Watched};
 use crate::notices::{Notices, Notifier, Outbox, Read, working};
 use crate::options::{Command, Options};
 use crate::repeating::Repeating;
@@ -29,8 +29,8 @@ use std::process::ExitCode;
 use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 use zanflow_runtime::{
-    Calendar, Connectors, Engine, How, Local, MemoryJournal, Raise, Recorded, Settings, SqliteJournal, Steps,
-    SystemClock,
+    Blocking, Calendar, Connectors, How, Local, MemoryJournal, Raise, Recorded, Settings, SqliteJournal,
+    Steps, SystemClock,
 };
 use zanflow_signatures::Seal;
 use zanflow_systems::Store;
@@ -150,7 +150,7 @@ fn start<T: DeserializeOwned>(service: Service, hooks: Hooks<T>, options: &Optio
     let Hooks { steps, routes, layer, notifier, probes } = hooks;
     let service_id = service.id;
     let (app, engine) = assembled(service, |connectors| steps(connectors, &own), options, &config)?;
-    let routes = routes(Arc::clone(&engine), &own);
+    let routes = routes(engine.clone(), &own);
     let notifier = app.notices.as_ref().map(|notices| sender(notices, notifier)).transpose()?;
     #[cfg(feature = "oidc")]
     let app = app.with_oidc(
@@ -224,7 +224,7 @@ fn assembled<S: Steps + 'static>(
     steps: impl FnOnce(Connectors) -> S,
     options: &Options,
     config: &Config,
-) -> Result<(App, Arc<dyn Engine>), String> {
+) -> Result<(App, Arc<Local>), String> {
     let accounts = accounts(service.id, options, config)?;
     let (card, drafts) = (Card::read(service.card)?, drafts(service.id, options, config)?);
     let (known, metrics) = (Arc::new(OnceLock::new()), Arc::<Metrics>::default());
@@ -239,7 +239,8 @@ fn assembled<S: Steps + 'static>(
     let steps = Timed::new(steps(connectors), &metrics);
     let engine = engine(service.id, options, config, raise, steps, &metrics)?;
     // The first and only time that it is set.
-    let _ = known.set(Arc::downgrade(&engine));
+    let shared: Arc<dyn Blocking> = Arc::new(Counted::new(Arc::clone(&engine), &metrics));
+    let _ = known.set(Arc::downgrade(&shared));
     let results = issuing(service.id, options, config, &systems, &*engine)?;
     let payments = (!is_recorded).then(|| Arc::clone(&systems.payments));
     for process in &service.processes {
@@ -249,8 +250,8 @@ fn assembled<S: Steps + 'static>(
     }
     let notices = notices(service.id, options, config, accounts.as_deref(), &*engine)?;
     let app = match options.reading {
-        true => App::reading(service, Arc::clone(&engine)),
-        false => App::new(service, Arc::clone(&engine)).map_err(|error| error.to_string())?,
+        true => App::reading(service, shared),
+        false => App::new(service, shared).map_err(|error| error.to_string())?,
     };
     let app = app.with_metrics(metrics, config.metrics.most_behind);
     let app = app.with_licences(systems.register.clone().filter(|_| !is_recorded));
@@ -344,14 +345,17 @@ fn notices(
     options: &Options,
     config: &Config,
     accounts: Option<&Accounts>,
-    engine: &dyn Engine,
+    engine: &dyn Blocking,
 ) -> Result<Option<Notices>, String> {
     let Some((accounts, settings)) = accounts.and_then(|all| Some((all, all.notices()?))) else {
         return Ok(None);
     };
     let path = journal(id, config).with_extension("notices");
     let told = |error: crate::accounts::AccountError| about(&path, &error.to_string());
-    let now = Read { row: engine.rows(), happened: accounts.last_happened().map_err(told)? };
+    let now = Read {
+        row: engine.position().map_err(|error| error.to_string())?,
+        happened: accounts.last_happened().map_err(told)?,
+    };
     let outbox = if options.memory { Outbox::in_memory(now) } else { Outbox::open(&path, now) };
     Ok(Some(Notices { outbox: outbox.map_err(told)?, settings: settings.clone() }))
 }
@@ -381,7 +385,7 @@ fn engine(
     raise: Raise,
     steps: impl Steps + 'static,
     metrics: &Arc<Metrics>,
-) -> Result<Arc<dyn Engine>, String> {
+) -> Result<Arc<Local>, String> {
     let mut settings = Settings { trial: options.trial, raise, ..Settings::default() };
     #[cfg(feature = "signatures")]
     if let Some(signatures) = &config.signatures {
@@ -488,7 +492,7 @@ fn systems(
     card: &Card,
     options: &Options,
     config: &Config,
-    engine: &Arc<OnceLock<Weak<dyn Engine>>>,
+    engine: &Arc<OnceLock<Weak<dyn Blocking>>>,
 ) -> Result<Systems, String> {
     let path = config.systems_of(service.id);
     let opened = if options.memory { Store::in_memory() } else { Store::open(&path) };
@@ -508,7 +512,7 @@ fn issuing(
     options: &Options,
     config: &Config,
     systems: &Systems,
-    engine: &dyn Engine,
+    engine: &dyn Blocking,
 ) -> Result<Option<Issuing>, String> {
     let url = match (&config.results.url, options.trial) {
         (Some(url), _) => url.clone(),
@@ -516,7 +520,7 @@ fn issuing(
         (None, false) => return Ok(None),
     };
     let path = journal(id, config).with_extension("results");
-    let row = engine.rows();
+    let row = engine.position().map_err(|error| error.to_string())?;
     let opened = if options.memory { Results::in_memory(row) } else { Results::open(&path, row) };
     let store = opened.map_err(|error| about(&path, &error.to_string()))?;
     let settings = config.results.clone();

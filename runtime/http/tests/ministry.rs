@@ -13,8 +13,8 @@ use zanflow_http::results::{Issuing, Results};
 use zanflow_http::{App, Card, Process, Service, Systems};
 use zanflow_runtime::connect::{SignatureCheck, Standing};
 use zanflow_runtime::{
-    Ask, Call, CallError, CaseId, Clause, Clock, Connector, Edge, Engine, Flow, Limits, Local, MemoryJournal,
-    Node, NodeKind, Settings, Start, Status, System, SystemClock, When,
+    Ask, Blocking, Call, CallError, CaseId, Clause, Clock, Connector, Edge, Flow, Limits, Local,
+    MemoryJournal, Node, NodeKind, Settings, Start, Status, System, SystemClock, When,
 };
 use zanflow_systems::Store;
 use zanflow_systems::payment::State;
@@ -124,7 +124,7 @@ fn a_ministry_on_its_bad_days() {
     let settings = Settings { retry_first: 5, retry_most: 40, tries: 100_000, calls, ..Settings::default() };
     let engine =
         Local::open(MemoryJournal::new(), systems.connectors(Arc::new(Unasked)), SystemClock, settings);
-    let engine: Arc<dyn Engine> = Arc::new(engine.unwrap());
+    let engine = Arc::new(engine.unwrap());
     let version = flow().version();
     let service = Service {
         id: "000-1",
@@ -149,7 +149,7 @@ fn a_ministry_on_its_bad_days() {
         documents: Arc::clone(&systems.documents),
         seal: None,
     };
-    let app = App::new(service, Arc::clone(&engine)).unwrap();
+    let app = App::new(service, engine.clone()).unwrap();
     let app = app.with_payments(Some(Arc::clone(&payments))).with_results(Some(issuing));
     let who = |case: u64| [ALIVE, ALIVE, DEAD, UNKNOWN][usize::try_from(case % 4).unwrap()];
     let cases: Vec<(CaseId, &str)> = (0..count)
@@ -166,7 +166,7 @@ fn a_ministry_on_its_bad_days() {
             .filter(|view| view.end.is_none())
             .map(|view| format!("{} {:?} at {:?}", view.case, view.status, view.node))
             .collect();
-        (open, engine.handovers(None, 5), app.papers_put_off(5))
+        (open, engine.handovers(None, 5).unwrap(), app.papers_put_off(5))
     };
     let wait = |done: &dyn Fn() -> bool| {
         while !done() {

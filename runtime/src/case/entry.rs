@@ -37,7 +37,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// An event and the personal data that it refers to, as [`Engine::personal`](crate::Engine::personal) gives them.
+    /// An event and the personal data that it refers to, as [`Blocking::personal`](crate::Blocking::personal) gives them.
     pub fn from_record(record: &Record, personal: Option<&Value>) -> Self {
         let mut detail = match serde_json::to_value(&record.event) {
             Ok(Value::Object(fields)) => fields,

@@ -1,7 +1,7 @@
 //! Where the file of a case lies among its personal data: a fold of its events, like all of its state.
 
-use super::{Actor, Event, Record};
-use crate::{Clause, Decision, Name, Time};
+use super::{Actor, DataRef, Event, Record};
+use crate::{Clause, Decision, Hash, Name, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -58,8 +58,8 @@ pub struct Attached {
     pub size: u64,
     /// The data with its name and digest.
     pub data: u32,
-    /// The data that are its content.
-    pub content: u32,
+    /// The data that are its content, under their seal.
+    pub content: DataRef,
     /// It was taken out.
     pub is_out: bool,
 }
@@ -68,7 +68,8 @@ impl Attached {
     /// See [`State::sample`](super::State::sample).
     pub(super) fn sample() -> Self {
         let media = Name::from("application/pdf");
-        Self { number: 1, of: None, media, size: 1, data: 1, content: 2, is_out: false }
+        let content = DataRef { no: 2, seal: Hash::default() };
+        Self { number: 1, of: None, media, size: 1, data: 1, content, is_out: false }
     }
 }
 
@@ -116,7 +117,7 @@ impl Filed {
             Event::Attached { paper, of, media, size, data, content } => {
                 let Some((data, content)) = data.zip(*content) else { return };
                 let (of, media) = (of.clone(), media.clone());
-                let (number, data, content) = (*paper, data.no, content.no);
+                let (number, data) = (*paper, data.no);
                 self.papers.push(Attached { number, of, media, size: *size, data, content, is_out: false });
             }
             Event::Signed { signature, node, visit, official, data, content } => {
@@ -143,7 +144,7 @@ impl Filed {
     pub(super) fn erase(&mut self, gone: &[u32]) {
         let gone: BTreeSet<u32> = gone.iter().copied().collect();
         self.filled = self.filled.filter(|no| !gone.contains(no));
-        self.papers.retain(|paper| !gone.contains(&paper.data) && !gone.contains(&paper.content));
+        self.papers.retain(|paper| !gone.contains(&paper.data) && !gone.contains(&paper.content.no));
         self.answers.retain(|(.., no)| !gone.contains(no));
         self.signatures.retain(|signed| !gone.contains(&signed.data) && !gone.contains(&signed.content));
         for (.., words) in &mut self.decisions {
@@ -151,10 +152,19 @@ impl Filed {
         }
     }
 
+    /// Numbers of the data that the file is read from, contents of papers aside.
+    pub(crate) fn numbers(&self) -> Vec<u32> {
+        let papers = self.papers.iter().map(|paper| paper.data);
+        let answers = self.answers.iter().map(|(.., no)| *no);
+        let decisions = self.decisions.iter().filter_map(|(.., no)| *no);
+        let signatures = self.signatures.iter().flat_map(|signed| [signed.data, signed.content]);
+        self.filled.into_iter().chain(papers).chain(answers).chain(decisions).chain(signatures).collect()
+    }
+
     /// Bytes of all papers, each content once.
     pub fn bytes(&self) -> u64 {
         let mut contents: Vec<(u32, u64)> =
-            self.papers.iter().map(|attached| (attached.content, attached.size)).collect();
+            self.papers.iter().map(|attached| (attached.content.no, attached.size)).collect();
         contents.sort_unstable();
         contents.dedup();
         contents.iter().map(|(_, size)| size).sum()

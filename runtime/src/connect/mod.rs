@@ -3,6 +3,7 @@
 pub(crate) mod alike;
 mod connectors;
 mod recorded;
+mod request;
 mod typed;
 mod versions;
 
@@ -11,6 +12,7 @@ pub use connectors::{
     Standing, Workers,
 };
 pub use recorded::Recorded;
+pub use request::{Request, Told};
 pub use typed::{Check, Earlier, Receipt};
 pub use versions::Versions;
 

@@ -1,7 +1,7 @@
 //! Cases by who started them, and those that ended by their end: histories and periods of retention without walking all cases.
 
 use super::local::{Core, lock};
-use super::{Engine, EngineError, Local};
+use super::{Blocking, EngineError, Local};
 use crate::case::{CaseId, CaseView, Erasure, State};
 use crate::{Name, Time};
 use serde::{Deserialize, Serialize};

@@ -3,6 +3,7 @@
 use super::EngineError;
 use super::local::{Case, Core};
 use crate::case::{AskState, CaseId, Phase};
+use crate::decide::Command;
 use crate::{Caller, Connector, Time};
 use serde::Serialize;
 use std::sync::Arc;
@@ -73,7 +74,6 @@ impl Core {
         self: &Arc<Self>,
         of: Option<Connector>,
         by: &Caller,
-        retry: impl Fn(CaseId, &Caller) -> Result<(), EngineError>,
     ) -> Result<usize, EngineError> {
         by.may_direct(None)?;
         let mut cases: Vec<CaseId> = self
@@ -85,8 +85,8 @@ impl Core {
         cases.dedup();
         let mut retried = 0;
         for case in cases {
-            match retry(case, by) {
-                Ok(()) => retried += 1,
+            match self.command(case, Command::Retry { by: by.clone() }) {
+                Ok(_) => retried += 1,
                 // It has gone on since, or is of another unit.
                 Err(
                     EngineError::NoRetry { .. } | EngineError::Ended { .. } | EngineError::NotAllowed { .. },

@@ -4,17 +4,16 @@ use super::EngineError;
 use super::archive::Archive;
 use super::case_index::{CaseIndex, Lookup};
 use super::inbox::{Inbox, Listed};
-use super::lines::{Limits, Lines};
+use super::lines::Lines;
 use super::pool::Pool;
-use super::raising::Raise;
-use super::signing::Signing;
 use super::snapshot::Snapshot;
-use super::turn::{Made, Turn};
 use crate::case::{CaseId, Event, Record, State};
-use crate::connect::{Key, Steps};
-use crate::file::{CaseFile, FileLimits};
-use crate::journal::{Batch, Broken, Checker, Head, Journal, JournalError, Last, Row};
-use crate::{Calendar, Clock, Connector, Flow, Hash, Name, Time, Version};
+use crate::connect::Steps;
+use crate::decide::{Command, Decided, Due, Moment, Outcome, decide};
+use crate::file::CaseFile;
+use crate::journal::{Batch, Broken, Checker, Group, Head, Journal, JournalError, Last, Row};
+use crate::{Clock, Flow, Hash, Name, Settings, Time, Version};
+use serde::Serialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
@@ -65,53 +64,15 @@ pub(super) struct Core {
     pub(super) untold: Mutex<Option<JournalError>>,
 }
 
-/// Configuration of an engine.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settings {
-    /// Working days.
-    pub calendar: Calendar,
-    /// Milliseconds to the first retry; each further one waits twice as long.
-    pub retry_first: i64,
-    /// Most milliseconds between retries.
-    pub retry_most: i64,
-    /// Failures of one ask after which a person must help.
-    pub tries: u32,
-    /// Visits of one node after which a person must help.
-    pub visits: u32,
-    /// Cases may be started with facts: for tests and simulations.
-    pub trial: bool,
-    /// Calls to other systems.
-    pub calls: Limits,
-    /// How long a command waits for the calls that follow from it, before it leaves them to themselves.
-    pub patience: Duration,
-    /// What the files of cases may hold.
-    pub file: FileLimits,
-    /// Records after which a snapshot is kept, so that opening reads those after it only; 0: never.
-    pub snapshot: u64,
-    /// What the clock escalates.
-    pub raise: Raise,
-    /// What is done by signing it.
-    pub signing: Signing,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            calendar: Calendar::kazakhstan(),
-            retry_first: 1000,
-            retry_most: 6 * 3_600_000,
-            // The first fourteen take nine hours, the others six each: four days.
-            tries: 30,
-            visits: 100,
-            trial: false,
-            calls: Limits::default(),
-            patience: Duration::from_secs(1),
-            file: FileLimits::default(),
-            snapshot: 500_000,
-            raise: Raise::default(),
-            signing: Signing::default(),
-        }
-    }
+/// Result of a tick.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Ticked {
+    /// Number of advanced cases.
+    pub cases: usize,
+    /// Number of warnings.
+    pub warned: usize,
+    /// Number of escalations.
+    pub escalated: usize,
 }
 
 /// A case that has not ended.
@@ -143,6 +104,21 @@ pub(super) struct Slot {
 }
 
 impl Slot {
+    pub(super) fn new(state: State, hash: Option<Hash>) -> Self {
+        Self {
+            state,
+            hash,
+            subject: None,
+            file: None,
+            calling: None,
+            queued: false,
+            waiting: 0,
+            timer: None,
+            listed: None,
+            wake: None,
+        }
+    }
+
     /// A call is in progress, or about to be made.
     fn is_busy(&self, now: Time) -> bool {
         let waits = self.queued || self.wake.is_some();
@@ -159,14 +135,6 @@ pub(super) struct InFlight {
     pub(super) until: Time,
 }
 
-/// A call to be made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Due {
-    pub(super) key: Key,
-    pub(super) connector: Connector,
-    pub(super) tries: u32,
-}
-
 /// Only a panic in this crate can poison a lock, and state is changed by whole assignments.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -174,19 +142,7 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Case {
     pub(super) fn new(state: State, hash: Option<Hash>) -> Arc<Self> {
-        let slot = Slot {
-            state,
-            hash,
-            subject: None,
-            file: None,
-            calling: None,
-            queued: false,
-            waiting: 0,
-            timer: None,
-            listed: None,
-            wake: None,
-        };
-        Arc::new(Self { slot: Mutex::new(slot), idle: Condvar::new() })
+        Arc::new(Self { slot: Mutex::new(Slot::new(state, hash)), idle: Condvar::new() })
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Slot> {
@@ -421,36 +377,58 @@ impl Core {
         }
     }
 
-    /// Begins a turn of a case. Its result must go to [`commit`](Self::commit) or [`take_back`](Self::take_back) before
-    /// the case is unlocked.
-    pub(super) fn turn<'a>(&'a self, slot: &'a mut Slot, flow: &'a Flow, now: Time) -> Turn<'a> {
-        Turn::new(&mut slot.state, slot.hash, flow, &self.settings, now)
+    /// One turn: decides, writes what follows, and takes the new state over. On failure the case is as it was.
+    pub(super) fn turn(&self, slot: &mut Slot, command: Command) -> Result<Outcome, EngineError> {
+        let decided = self.decided(slot, command)?;
+        self.commit(slot, decided)
     }
 
-    /// Commits a turn, or rolls it back.
-    pub(super) fn commit(&self, slot: &mut Slot, made: Made) -> Result<(), EngineError> {
-        if made.is_empty() {
-            return Ok(());
-        }
-        if !made.data.is_empty() {
-            return self.commit_batch(slot, made.batch()).map(drop);
-        }
-        let written = self.running().and_then(|()| self.told(self.journal.append_group(&made.group)));
-        let last = written.inspect_err(|_| self.take_back(slot))?;
-        self.committed(slot, last);
-        Ok(())
+    pub(super) fn decided(&self, slot: &Slot, command: Command) -> Result<Decided, EngineError> {
+        let version = match &command {
+            Command::Start { start, .. } => start.version,
+            _ => slot.state.flow,
+        };
+        let target = match &command {
+            Command::Migrate { to, .. } => Some(self.deployed(*to)?),
+            _ => None,
+        };
+        let flow = self.deployed(version)?;
+        let (beside, mut seed) = (self.beside(&slot.state), [0; 32]);
+        getrandom::fill(&mut seed).map_err(|_| EngineError::NoRandom)?;
+        let moment = Moment {
+            now: self.now(),
+            flow: &flow,
+            target: target.as_deref(),
+            settings: &self.settings,
+            calendar: &self.calendar,
+            seed,
+            beside: &beside,
+            calling: slot.calling.is_some(),
+        };
+        decide(&slot.state, command, &moment)
     }
 
-    /// The same for a batch whose last group is the turn's.
-    pub(super) fn commit_batch(&self, slot: &mut Slot, batch: Batch) -> Result<Vec<Last>, EngineError> {
-        let lasts = self.append(batch).inspect_err(|_| self.take_back(slot))?;
-        if let Some(last) = lasts.last() {
-            self.committed(slot, *last);
+    /// Writes what was decided. On failure the case is as it was.
+    pub(super) fn commit(&self, slot: &mut Slot, decided: Decided) -> Result<Outcome, EngineError> {
+        if decided.records.is_empty() {
+            return Ok(decided.outcome);
         }
-        Ok(lasts)
+        let outcome = decided.outcome;
+        let (state, batch) = batch(&slot.state, slot.hash, decided);
+        let last = match batch {
+            Written::Group(group) => {
+                self.running()?;
+                self.told(self.journal.append_group(&group))?
+            }
+            Written::Batch(batch) => self.append(*batch)?.last().copied().ok_or(JournalError::Stopped)?,
+        };
+        self.committed(slot, state, last);
+        Ok(outcome)
     }
 
-    fn committed(&self, slot: &mut Slot, last: Last) {
+    /// Takes over what was written.
+    pub(super) fn committed(&self, slot: &mut Slot, state: State, last: Last) {
+        slot.state = state;
         (slot.state.row, slot.hash) = (last.row, last.hash);
         self.wrote(Some(last.row));
         self.latest.fetch_max(slot.state.last.0, Ordering::Relaxed);
@@ -462,15 +440,6 @@ impl Core {
         if slot.state.ended.is_some() {
             lock(&self.archive).ended(&slot.state);
             self.cases.ended(slot.state.id, slot.state.row);
-        }
-    }
-
-    /// Restores the state from the journal.
-    pub(super) fn take_back(&self, slot: &mut Slot) {
-        match self.replayed(slot.state.id, slot.state.row) {
-            Ok((state, _)) => slot.state = state,
-            // Memory and journal disagree.
-            Err(_) => self.stopped.store(true, Ordering::SeqCst),
         }
     }
 
@@ -581,6 +550,40 @@ impl Core {
         match self.cases.find(id) {
             Lookup::Ended(row) => self.replayed(id, row).map(Some),
             Lookup::Open(_) | Lookup::Unknown => Ok(None),
+        }
+    }
+}
+
+/// What a turn writes: mostly records alone.
+pub(super) enum Written {
+    Group(Group),
+    Batch(Box<Batch>),
+}
+
+/// What is written of a decision on a case whose last record has that hash, and the state after it.
+pub(super) fn batch(before: &State, hash: Option<Hash>, decided: Decided) -> (State, Written) {
+    let Decided { state, records, data, erase, forget, request, .. } = decided;
+    let (case, group) = (state.id, Group { prev: before.row, before: hash, records });
+    if data.is_empty() && erase.is_empty() && request.is_none() {
+        return (state, Written::Group(group));
+    }
+    let batch = Batch {
+        groups: vec![group],
+        data,
+        erase: erase.into_iter().map(|no| (case, no)).collect(),
+        requests: request.map(|request| (request, case)).into_iter().collect(),
+        forget: if forget { vec![case] } else { Vec::new() },
+        flows: Vec::new(),
+    };
+    (state, Written::Batch(Box::new(batch)))
+}
+
+impl Written {
+    /// As a batch that can be extended.
+    pub(super) fn into_batch(self) -> Batch {
+        match self {
+            Self::Group(group) => Batch { groups: vec![group], ..Batch::default() },
+            Self::Batch(batch) => *batch,
         }
     }
 }

@@ -24,7 +24,7 @@ pub fn ops(seed: u64, count: usize) -> Vec<Op> {
 
 /// Does the command; what it was refused for is no matter, unless the journal failed.
 pub fn run(
-    engine: &dyn Engine,
+    engine: &Local,
     clock: &SimClock,
     versions: [Version; 2],
     op: Op,
@@ -150,7 +150,7 @@ impl Flaky {
     }
 
     /// No step was done twice, and each that the journal holds was done.
-    pub fn check(&self, engine: &dyn Engine, cases: impl Iterator<Item = CaseId>) {
+    pub fn check(&self, engine: &Local, cases: impl Iterator<Item = CaseId>) {
         let done = self.done.lock().unwrap();
         for (step, keys) in &*done {
             assert_eq!(keys.len(), 1, "{step:?} was done under {keys:?}");
@@ -169,7 +169,7 @@ impl Flaky {
 }
 
 /// Takes every case to its end.
-pub fn finish(engine: &dyn Engine, clock: &SimClock, last: u64) {
+pub fn finish(engine: &Local, clock: &SimClock, last: u64) {
     for round in 0..60 {
         clock.pass(HOUR);
         engine.tick().unwrap();

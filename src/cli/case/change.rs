@@ -9,7 +9,7 @@ use crate::lang::TerminalLang;
 use crate::output::{self, Problem};
 use std::path::{Path, PathBuf};
 use zanflow_runtime::{
-    Caller, CaseId, CaseView, Clause, Completion, Decision, Delivery, Engine, EngineError, Erasure, Facts,
+    Blocking, Caller, CaseId, CaseView, Clause, Completion, Decision, Delivery, EngineError, Erasure, Facts,
     Flow, How, Node, Person, Reason, Start, Status, Version, Whom, Work,
 };
 
@@ -221,7 +221,7 @@ impl Who {
     }
 
     /// Makes a change after which the case stays at its step.
-    fn change(&self, act: impl FnOnce(&dyn Engine, CaseId, &Caller) -> Result<(), EngineError>) -> Done {
+    fn change(&self, act: impl FnOnce(&dyn Blocking, CaseId, &Caller) -> Result<(), EngineError>) -> Done {
         let open = Open::to_change(&self.journal, Nothing)?;
         open.ask(|engine| act(engine, CaseId(self.case), &self.caller()))?;
         print_state(&open, self.case, &self.format)

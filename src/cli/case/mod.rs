@@ -9,7 +9,7 @@ use super::output::{self, FINDINGS, Problem};
 use std::path::Path;
 use std::process::ExitCode;
 use zanflow_runtime::{
-    CaseId, CaseView, Engine, EngineError, Flow, JournalError, Local, Settings, SqliteJournal, Steps,
+    Blocking, CaseId, CaseView, EngineError, Flow, JournalError, Local, Settings, SqliteJournal, Steps,
     SystemClock,
 };
 
@@ -165,7 +165,7 @@ impl<'a> Open<'a> {
         opened.map(|engine| Self { path, engine }).map_err(|error| Refusal::of(path, &error))
     }
 
-    fn ask<T>(&self, asked: impl FnOnce(&dyn Engine) -> Result<T, EngineError>) -> Result<T, Refusal> {
+    fn ask<T>(&self, asked: impl FnOnce(&dyn Blocking) -> Result<T, EngineError>) -> Result<T, Refusal> {
         asked(&self.engine).map_err(|error| {
             let refusal = Refusal::of(self.path, &error);
             match (refusal, &error) {

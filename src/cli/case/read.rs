@@ -246,7 +246,7 @@ pub fn entries(open: &Open<'_>, case: u64) -> Result<Vec<Entry>, Refusal> {
 /// Prints open tasks.
 pub fn tasks(args: &Tasks) -> Done {
     let open = Open::to_read(&args.journal)?;
-    let tasks: Vec<Task> = open.ask(|engine| Ok(engine.tasks()))?;
+    let tasks: Vec<Task> = open.engine.tasks();
     if args.format.is_json() {
         let one = |task: &Task| {
             json!({

@@ -297,7 +297,7 @@ impl App {
         &self,
         query: &TaskQuery,
     ) -> Result<(Vec<Open>, Option<zanflow_runtime::TaskCursor>), Problem> {
-        let page = self.engine.find_tasks(query);
+        let page = self.engine.find_tasks(query)?;
         let open = page.tasks.into_iter().map(|task| Open::new(self, task));
         // A case may have gone on since.
         let open = open.filter(|open| !matches!(open, Err(EngineError::UnknownCase { .. })));
@@ -310,7 +310,7 @@ async fn board(State(app): Shared, who: Who) -> Answer {
     if !who.oversees() {
         return Err(Problem::not_allowed());
     }
-    let board = app.engine(move |app| Ok(answers::Board::new(app, app.engine.board(who.caller()))?)).await?;
+    let board = app.engine(move |app| Ok(answers::Board::new(app, app.engine.board(who.caller())?)?)).await?;
     Ok(json(StatusCode::OK, &board))
 }
 
@@ -354,7 +354,7 @@ async fn handovers(State(app): Shared, who: Who, asked: Asked) -> Answer {
         if !who.oversees() {
             return Err(Problem::not_allowed());
         }
-        Ok(app.engine.handovers(after, limit).into_iter().map(Failed::from).collect::<Vec<_>>())
+        Ok(app.engine.handovers(after, limit)?.into_iter().map(Failed::from).collect::<Vec<_>>())
     });
     Ok(json(StatusCode::OK, &found.await?))
 }

@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::notices::Counts;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use zanflow_runtime::{Calendar, Clock, Engine, Local, Recorded, SqliteJournal, SystemClock, Time};
+use zanflow_runtime::{Blocking, Calendar, Clock, Local, Recorded, SqliteJournal, SystemClock, Time};
 
 /// Asks for certificates.
 type AskCertificates = Arc<dyn Fn() -> Vec<Certificate> + Send + Sync>;
@@ -206,7 +206,7 @@ impl Doctor {
             files: self.files(),
             room: self.journal.as_deref().and_then(files::room),
             state: match live {
-                Some(app) => Some(app.state()),
+                Some(app) => app.state(),
                 None => self.journal.as_deref().and_then(|journal| self.state(journal, now, verify)),
             },
             calendar: calendar.ok(),
@@ -244,7 +244,7 @@ impl Doctor {
             true => Some(Verification::of(now, &engine.verify(None))),
             false => noted.and_then(|noted| noted.verified),
         };
-        Some(State { at: now, verified, cases: Cases::of(&engine) })
+        Some(State { at: now, verified, cases: Cases::of(&engine).ok()? })
     }
 
     fn calendar(&self) -> Result<Calendar, String> {

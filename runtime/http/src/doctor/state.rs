@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use zanflow_runtime::journal::{Broken, Verified};
-use zanflow_runtime::{Engine, Time};
+use zanflow_runtime::{Blocking, Time};
 
 /// How often the server notes how it is.
 pub const NOTED: Duration = Duration::from_secs(600);
@@ -58,15 +58,18 @@ pub struct Cases {
 
 impl Cases {
     /// How the cases of an engine are.
-    pub fn of(engine: &dyn Engine) -> Self {
-        let failed = engine.handovers(None, MOST);
+    ///
+    /// # Errors
+    /// [`EngineError`](zanflow_runtime::EngineError).
+    pub fn of(engine: &dyn Blocking) -> Result<Self, zanflow_runtime::EngineError> {
+        let failed = engine.handovers(None, MOST)?;
         let held = failed.iter().filter(|one| one.retry.is_none());
-        Self {
+        Ok(Self {
             held: held.clone().count() as u64,
             named: held.take(NAMED).map(|one| one.case.0).collect(),
             retried: failed.iter().filter(|one| one.retry.is_some()).count() as u64,
-            overdue: engine.board(None).all.overdue as u64,
-        }
+            overdue: engine.board(None)?.all.overdue as u64,
+        })
     }
 }
 
@@ -116,10 +119,10 @@ impl Keeper {
 }
 
 impl App {
-    /// How the service is now.
-    pub(crate) fn state(&self) -> State {
+    /// How the service is now; `None` where the engine cannot tell.
+    pub(crate) fn state(&self) -> Option<State> {
         let (at, verified) = (self.now(), self.keeper.verification());
-        State { at, verified, cases: Cases::of(&*self.engine) }
+        Some(State { at, verified, cases: Cases::of(&*self.engine).ok()? })
     }
 
     /// Verifies all records, and notes what came of it.
@@ -136,8 +139,11 @@ impl App {
         if is_due && let Err(broken) = self.verified() {
             tracing::error!("the journal: {broken}");
         }
-        *self.keeper.state.lock().unwrap_or_else(PoisonError::into_inner) = self.state();
-        self.keeper.write();
+        // Otherwise what was noted last stands, and says how old it is.
+        if let Some(state) = self.state() {
+            *self.keeper.state.lock().unwrap_or_else(PoisonError::into_inner) = state;
+            self.keeper.write();
+        }
         NOTED
     }
 }

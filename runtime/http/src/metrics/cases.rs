@@ -218,6 +218,15 @@ impl Standing {
 }
 
 impl App {
+    /// The same; `began`: the last record when the service started, which is asked for once.
+    fn follow_since(&self, began: &mut Option<u64>) -> Result<bool, Problem> {
+        let began = match *began {
+            Some(row) => row,
+            None => *began.insert(self.engine.position()?),
+        };
+        self.follow_cases(began)
+    }
+
     /// Reads what is new in the journal; whether there may be more. What was there when the service started counts among cases, not among
     /// what happened since.
     pub(crate) fn follow_cases(&self, began: u64) -> Result<bool, Problem> {
@@ -300,8 +309,8 @@ fn kind(event: &Event) -> &'static str {
 /// # Errors
 /// There are no threads.
 pub(crate) fn following(app: Arc<App>) -> std::io::Result<Repeating> {
-    let (began, mut told) = (app.engine.rows(), false);
-    let following = Repeating::start("metrics", move || match app.follow_cases(began) {
+    let (mut began, mut told) = (None, false);
+    let following = Repeating::start("metrics", move || match app.follow_since(&mut began) {
         Ok(true) => PAUSE,
         Ok(false) => LOOK,
         Err(problem) => {

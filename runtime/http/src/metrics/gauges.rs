@@ -72,7 +72,7 @@ impl Gauges {
 
 /// Tasks of people, by step.
 fn tasks(app: &App, out: &mut Out<'_>) -> fmt::Result {
-    let board = app.engine.board(None);
+    let Ok(board) = app.engine.board(None) else { return Ok(()) };
     let mut steps: BTreeMap<(String, String), Load> = BTreeMap::new();
     for step in &board.steps {
         let process = app.engine.flow(step.version);
@@ -116,7 +116,7 @@ fn lines(app: &App, out: &mut Out<'_>) -> fmt::Result {
 
 /// What follows the journal, and how far behind it lies.
 fn followers(app: &App, out: &mut Out<'_>) -> fmt::Result {
-    let rows = app.engine.rows();
+    let Ok(rows) = app.engine.position() else { return Ok(()) };
     out.one("journal_records", "Records of the journal", whole(rows))?;
     let mut behind: Vec<([Label; 1], i64)> = health::behind(app)
         .into_iter()

@@ -1,7 +1,7 @@
 //! What a monitoring system reads of a running service, in the text format of Prometheus.
 //!
-//! What happens is counted where it happens: requests ([`crate::trace`]), writes of the journal ([`Watched`]), calls of other systems
-//! ([`Timed`]), errors of the log ([`crate::log`]). How things stand is looked up when somebody asks ([`gauges`]); how cases stand follows
+//! What happens is counted where it happens: requests ([`crate::trace`]), commands ([`Counted`]), writes of the journal ([`Watched`]),
+//! calls of other systems ([`Timed`]), errors of the log ([`crate::log`]). How things stand is looked up when somebody asks ([`gauges`]); how cases stand follows
 //! from the journal ([`cases`]).
 //!
 //! Invariants:
@@ -9,6 +9,7 @@
 //! - Labels are bounded, whatever is asked: by the routes, by the steps of deployed flows ([`MOST_STEPS`] of them), by lists.
 
 mod cases;
+mod engine;
 mod gauges;
 mod journal;
 mod serve;
@@ -16,6 +17,7 @@ mod settings;
 mod steps;
 
 pub(crate) use cases::following;
+pub(crate) use engine::Counted;
 pub(crate) use journal::{Outcome, Watched};
 pub(crate) use serve::{Monitoring, listen};
 pub use settings::Settings;
@@ -85,6 +87,8 @@ pub(crate) struct Metrics {
     written: journal::Last,
     calls: Counters<2>,
     call_took: Durations<1>,
+    commands: Counters<2>,
+    command_took: Durations<1>,
     events: Counters<1>,
     step_took: Durations<2>,
     /// How far the journal was read for what follows from it.
@@ -110,6 +114,8 @@ impl Default for Metrics {
             written: journal::Last::default(),
             calls: Family::default(),
             call_took: Family::new_with_constructor(short),
+            commands: Family::default(),
+            command_took: Family::new_with_constructor(short),
             events: Family::default(),
             step_took: durations(long),
             read: Arc::default(),
@@ -148,6 +154,9 @@ impl Metrics {
         to.register("calls", "Calls of other systems, by connector and outcome", self.calls.clone());
         let took = "How long calls of other systems took, by connector";
         to.register_with_unit("call_duration", took, Unit::Seconds, self.call_took.clone());
+        to.register("commands", "Commands to cases, by kind and outcome", self.commands.clone());
+        let took = "How long commands to cases took, by kind";
+        to.register_with_unit("command_duration", took, Unit::Seconds, self.command_took.clone());
         to.register("events", "Events of cases since the start, by kind", self.events.clone());
         let took = "How long cases were at a step before they went on, by process and step";
         to.register_with_unit("step_duration", took, Unit::Seconds, self.step_took.clone());
@@ -192,6 +201,13 @@ impl Metrics {
         let connector = || ("connector", Cow::Borrowed(connector));
         self.calls.get_or_create(&[connector(), ("outcome", Cow::Borrowed(outcome))]).inc();
         self.call_took.get_or_create(&[connector()]).observe(took.as_secs_f64());
+    }
+
+    /// Notes a command to a case.
+    fn command(&self, kind: &'static str, outcome: &'static str, took: Duration) {
+        let kind = || ("kind", Cow::Borrowed(kind));
+        self.commands.get_or_create(&[kind(), ("outcome", Cow::Borrowed(outcome))]).inc();
+        self.command_took.get_or_create(&[kind()]).observe(took.as_secs_f64());
     }
 
     /// How the last write of the journal ended.

@@ -37,7 +37,7 @@ impl App {
         let Some(notices) = &self.notices else { return Ok(0) };
         let (mut read, mut all) = (notices.outbox.read()?, 0);
         // A journal that is shorter than it was is another one.
-        read.row = read.row.min(self.engine.rows());
+        read.row = read.row.min(self.engine.position()?);
         loop {
             let records = self.engine.records(read.row, PAGE)?;
             let happened = match &self.accounts {

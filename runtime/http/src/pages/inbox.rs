@@ -91,7 +91,7 @@ pub async fn page(State(app): Shared, viewer: Viewer, Query(asked): Query<Asked>
     let gives = viewer.who.gives();
     let made = app.engine(move |app| {
         let people = if gives { people::officials(app, None)? } else { Vec::new() };
-        let page = app.engine.find_tasks(&query);
+        let page = app.engine.find_tasks(&query)?;
         let tasks = page.tasks.iter().filter_map(|task| views::one_task(app, lang, task).transpose());
         // A case may have gone on since.
         let tasks: Vec<Value> = tasks.filter_map(Result::ok).collect();
@@ -147,8 +147,8 @@ pub fn next_task(app: &App, lang: Lang, caller: Option<&Caller>, done: CaseId) -
     let caller = caller.filter(|caller| caller.is_official())?;
     let mine = TaskQuery { assignee: Some(caller.person().id.clone()), limit: 2, ..TaskQuery::default() };
     let free = TaskQuery { of: Some(caller.clone()), free: true, limit: 2, ..TaskQuery::default() };
-    let tasks = [mine, free].map(|query| app.engine.find_tasks(&query).tasks);
-    let next = tasks.into_iter().flatten().find(|task| task.case != done)?;
+    let tasks = [mine, free].map(|query| app.engine.find_tasks(&query).map(|page| page.tasks));
+    let next = tasks.into_iter().flatten().flatten().find(|task| task.case != done)?;
     views::one_task(app, lang, &next).ok().flatten()
 }
 
@@ -159,7 +159,7 @@ pub async fn board(State(app): Shared, viewer: Viewer) -> Response {
     }
     let (lang, who) = (viewer.lang, viewer.who.clone());
     let made = app.engine(move |app| {
-        let board = app.engine.board(who.caller());
+        let board = app.engine.board(who.caller())?;
         let steps =
             board.steps.into_iter().map(|step| one_step(app, lang, step)).collect::<Result<Vec<_>, _>>()?;
         let person = |(id, load): (String, Load)| {
@@ -167,7 +167,7 @@ pub async fn board(State(app): Shared, viewer: Viewer) -> Response {
             json!({ "id": id, "name": name, "load": load, "tasks": address(&[("person", Some(&id))]) })
         };
         let people: Vec<Value> = board.people.into_iter().map(person).collect();
-        let failed = app.engine.handovers(None, FAILED).len();
+        let failed = app.engine.handovers(None, FAILED)?.len();
         Ok((board.all, steps, people, failed))
     });
     let made = made.await.map(|(all, steps, people, failed)| {

@@ -192,7 +192,7 @@ pub fn one_task(app: &App, lang: Lang, task: &Task) -> Result<Option<Value>, Pro
 
 /// Steps that failed with other systems, and the connectors that were called.
 pub fn handovers(app: &App, lang: Lang, most: usize) -> Result<Data, Problem> {
-    let mut failed = app.engine.handovers(None, most + 1);
+    let mut failed = app.engine.handovers(None, most + 1)?;
     let more = failed.len() > most;
     failed.truncate(most);
     let shown = failed.into_iter().map(|failed| {

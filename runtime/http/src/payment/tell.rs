@@ -7,7 +7,7 @@ use crate::App;
 use crate::problem::Problem;
 use serde_json::json;
 use std::collections::BTreeSet;
-use zanflow_runtime::{CaseId, Connector, END_SUCCESS, Engine, EngineError, Flow, Message, NodeKind};
+use zanflow_runtime::{Blocking, CaseId, Connector, END_SUCCESS, EngineError, Flow, Message, NodeKind};
 use zanflow_systems::payment::ledger::{Change, Waiter};
 use zanflow_systems::payment::{Invoice, Payments, State};
 
@@ -97,7 +97,7 @@ fn is_over(error: &EngineError) -> bool {
 
 /// What a step that waits is told; nothing where an answer would let pass what was not paid.
 fn message(
-    engine: &dyn Engine,
+    engine: &dyn Blocking,
     invoice: &Invoice,
     change: &Change,
     waiter: &Waiter,
@@ -120,7 +120,7 @@ fn message(
     }))
 }
 
-fn flow_of(engine: &dyn Engine, case: CaseId) -> Result<std::sync::Arc<Flow>, EngineError> {
+fn flow_of(engine: &dyn Blocking, case: CaseId) -> Result<std::sync::Arc<Flow>, EngineError> {
     engine.flow(engine.view(case)?.version)
 }
 

@@ -78,7 +78,7 @@ impl App {
         let Some(issuing) = &self.results else { return Ok(0) };
         loop {
             // A journal that is shorter than it was is another one.
-            let row = issuing.store.read()?.min(self.engine.rows());
+            let row = issuing.store.read()?.min(self.engine.position()?);
             let records = self.engine.records(row, PAGE)?;
             let Some((last, _)) = records.last() else { break };
             let ended =

@@ -28,7 +28,7 @@ pub fn a_backup_is_made_while_commands_go_on() {
                 while goes_on.load(Ordering::SeqCst) {
                     let case = served.start(None);
                     acknowledged.lock().unwrap().push((case, "task"));
-                    if case % 2 == 0 {
+                    if case.is_multiple_of(2) {
                         assert_eq!(served.decide(case, json!({ "decision": "approve" })).status, 200);
                         acknowledged.lock().unwrap().push((case, "success"));
                     }

@@ -77,10 +77,9 @@ impl Office {
     /// `more`: of the configuration.
     pub fn new(more: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let settings = format!(
-            "[passwords]\nmemory_kib = 64\npasses = 1\n[limits]\ncalls_per_minute = 0\n[notices]\nfrom = \"Қызмет \
+        let settings = "[passwords]\nmemory_kib = 64\npasses = 1\n[limits]\ncalls_per_minute = 0\n[notices]\nfrom = \"Қызмет \
              <service@b.kz>\"\nurl = \"https://b.kz\"\ntasks = \"none\"\n"
-        );
+            .to_owned();
         let parsed = Settings::parse(&settings).unwrap();
         std::fs::write(folder.path().join("000-1.toml"), settings + more).unwrap();
         let accounts = Accounts::open(&folder.path().join("000-1.accounts"), parsed, SystemClock).unwrap();

@@ -47,6 +47,9 @@ pub fn metrics_are_what_monitoring_reads() {
         ("zanflow_calls_total{connector=\"gateway\",outcome=\"answered\"}", 6.0),
         ("zanflow_call_duration_seconds_count{connector=\"gateway\"}", 6.0),
         ("zanflow_events_total{kind=\"started\"}", 6.0),
+        ("zanflow_commands_total{kind=\"start\",outcome=\"done\"}", 6.0),
+        ("zanflow_commands_total{kind=\"complete\",outcome=\"done\"}", 2.0),
+        ("zanflow_command_duration_seconds_count{kind=\"complete\"}", 2.0),
         (
             "zanflow_http_requests_total{method=\"POST\",route=\"/api/processes/{process}/cases\",status=\"201\"}",
             6.0,

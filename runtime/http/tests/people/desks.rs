@@ -154,7 +154,7 @@ fn a_passed_deadline_is_seen_by_all_whom_it_concerns() {
     assert!(!page("a-1", "/cases/1").contains(said));
     assert!(!page("s-1", "/?overdue=1").contains("/cases/1"));
     world.clock.pass(5 * 24 * HOUR);
-    world.engine.tick().unwrap();
+    world.local.tick().unwrap();
     for (who, path) in [("a-1", "/cases/1"), ("w-1", "/cases/1")] {
         assert!(page(who, path).contains(said), "{who}: {}", page(who, path));
     }

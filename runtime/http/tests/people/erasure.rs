@@ -41,7 +41,9 @@ fn on(folder: &Path, more: &str) -> (World, Arc<Systems>) {
     let systems = Arc::new(systems.unwrap());
     let given = Arc::clone(&systems);
     let world = World::served(Arc::new(accounts), clock, journal, FORMS, Raise::default(), |app, engine| {
-        let outbox = Outbox::open(&folder.join("notices"), Read { row: engine.rows(), happened: 0 }).unwrap();
+        let outbox =
+            Outbox::open(&folder.join("notices"), Read { row: engine.position().unwrap(), happened: 0 })
+                .unwrap();
         let notices = Notices { outbox, settings: settings.notices.unwrap() };
         let drafts = zanflow_http::Drafts::open(&folder.join("drafts")).unwrap();
         app.with_notices(Some(notices)).with_systems(Some(given)).with_drafts(drafts)

@@ -22,7 +22,7 @@ fn world(more: &str) -> Kept {
     let accounts = Arc::new(Accounts::in_memory(settings(more), Arc::clone(&clock)).unwrap());
     let register = Register::open(Store::in_memory().unwrap(), clock.clone(), Numbering::default()).unwrap();
     let licences = register.clone();
-    let made = |app: zanflow_http::App, _: &dyn zanflow_runtime::Engine| app.with_licences(Some(licences));
+    let made = |app: zanflow_http::App, _: &dyn zanflow_runtime::Blocking| app.with_licences(Some(licences));
     let world = World::served(accounts, clock, MemoryJournal::new(), &[], Raise::default(), made);
     for (id, role) in [
         ("h-1", Role::Head),

@@ -46,7 +46,7 @@ impl Told {
         let settings = settings(&format!("{SET}{more}"));
         let accounts = Arc::new(Accounts::in_memory(settings.clone(), Arc::clone(&clock)).unwrap());
         let world = World::served(accounts, clock, MemoryJournal::new(), FORMS, raise, |app, engine| {
-            let outbox = Outbox::in_memory(Read { row: engine.rows(), happened: 0 }).unwrap();
+            let outbox = Outbox::in_memory(Read { row: engine.position().unwrap(), happened: 0 }).unwrap();
             app.with_notices(Some(Notices { outbox, settings: settings.notices.unwrap() }))
         });
         Self { world, post: Post::default() }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use zanflow_http::accounts::Accounts;
 use zanflow_http::{App, Process, Service, router};
 use zanflow_runtime::{
-    Action, Ask, CaseId, Clause, Connector, Edge, Engine, Flow, Local, MemoryJournal, Node, NodeKind,
+    Action, Ask, Blocking, CaseId, Clause, Connector, Edge, Flow, Local, MemoryJournal, Node, NodeKind,
     Recorded, Role, SimClock, Status, Time, When, Work,
 };
 use zanflow_systems::Store;
@@ -70,7 +70,8 @@ impl Paying {
         connectors.payment = Arc::clone(&payments) as Arc<_>;
         let settings = zanflow_runtime::Settings::default();
         let engine = Local::open(MemoryJournal::new(), connectors, Arc::clone(&clock), settings);
-        let engine: Arc<dyn Engine> = Arc::new(engine.unwrap());
+        let local = Arc::new(engine.unwrap());
+        let engine: Arc<dyn Blocking> = local.clone();
         let (flow, version) = (flow(checked), flow(checked).version());
         let process = Process::new("portal", "Portal", "<svg/>", Ok::<_, zanflow_runtime::FlowError>(flow));
         let service = Service {
@@ -85,7 +86,8 @@ impl Paying {
         let app = App::new(service, Arc::clone(&engine)).unwrap();
         let app = app.with_accounts(earnest.then(|| Arc::clone(&accounts)), false);
         let app = Arc::new(app.with_payments(Some(Arc::clone(&payments))));
-        let world = World { router: router(Arc::clone(&app), false), app, accounts, engine, clock, version };
+        let world =
+            World { router: router(Arc::clone(&app), false), app, accounts, engine, local, clock, version };
         let all = Self { world, payments };
         for (id, role) in [
             ("a-1", Role::Applicant),

@@ -70,7 +70,8 @@ impl Signed {
         let connectors = Connectors { signature: Arc::new(signing.check()), ..Recorded::new().connectors() };
         let with = zanflow_runtime::Settings { signing: asked, ..zanflow_runtime::Settings::default() };
         let engine = Local::open(MemoryJournal::new(), connectors, Arc::clone(&clock), with).unwrap();
-        let made = |app: zanflow_http::App, _: &dyn zanflow_runtime::Engine| app.with_signing(Some(signing));
+        let made =
+            |app: zanflow_http::App, _: &dyn zanflow_runtime::Blocking| app.with_signing(Some(signing));
         let world = World::running((accounts, clock), engine, flow(), FORMS, made);
         for (who, role) in [("a-1", Role::Applicant), ("w-1", Role::Executor), ("h-1", Role::Head)] {
             world.account(who, &[role], &[]);
@@ -354,7 +355,7 @@ fn in_a_trial_a_test_key_signs() {
         zanflow_runtime::Settings { signing: asked, trial: true, ..zanflow_runtime::Settings::default() };
     let engine = Local::open(MemoryJournal::new(), connectors, Arc::clone(&clock), with).unwrap();
     let accounts = Arc::new(Accounts::in_memory(settings(""), Arc::clone(&clock)).unwrap());
-    let made = |app: zanflow_http::App, _: &dyn zanflow_runtime::Engine| {
+    let made = |app: zanflow_http::App, _: &dyn zanflow_runtime::Blocking| {
         app.with_accounts(None, false).with_signing(Some(signing))
     };
     let world = World::running((accounts, clock), engine, flow(), FORMS, made);

@@ -20,7 +20,7 @@ fn world(card: &str) -> World {
     let settings = crate::world::settings("[limits]\ncalls_per_minute = 0\n");
     let accounts = Arc::new(Accounts::in_memory(settings, Arc::clone(&clock)).unwrap());
     let card = Card::read(card).unwrap();
-    let made = |app: zanflow_http::App, _: &dyn zanflow_runtime::Engine| {
+    let made = |app: zanflow_http::App, _: &dyn zanflow_runtime::Blocking| {
         let survey = Survey::in_memory(&card).unwrap();
         app.with_card(card.clone()).with_survey(survey)
     };

@@ -11,7 +11,7 @@ use tower::ServiceExt;
 use zanflow_http::accounts::{Account, Accounts, Settings};
 use zanflow_http::{App, Process, Service, router};
 use zanflow_runtime::{
-    Clause, Edge, Engine, Flow, Form, Journal, Local, MemoryJournal, Node, NodeKind, Raise, Recorded, Role,
+    Blocking, Clause, Edge, Flow, Form, Journal, Local, MemoryJournal, Node, NodeKind, Raise, Recorded, Role,
     SimClock, Start, Time, Version, When, Work,
 };
 
@@ -25,7 +25,9 @@ pub struct World {
     pub router: Router,
     pub app: Arc<App>,
     pub accounts: Arc<Accounts>,
-    pub engine: Arc<dyn Engine>,
+    pub engine: Arc<dyn Blocking>,
+    /// The same, for its clock.
+    pub local: Arc<Local>,
     pub clock: Arc<SimClock>,
     pub version: Version,
 }
@@ -123,7 +125,7 @@ impl World {
         journal: impl Journal + 'static,
         forms: &'static [Form],
         raise: Raise,
-        made: impl FnOnce(App, &dyn Engine) -> App,
+        made: impl FnOnce(App, &dyn Blocking) -> App,
     ) -> Self {
         Self::serving(accounts, clock, (journal, flow()), forms, raise, made)
     }
@@ -134,7 +136,7 @@ impl World {
         (journal, flow): (impl Journal + 'static, Flow),
         forms: &'static [Form],
         raise: Raise,
-        made: impl FnOnce(App, &dyn Engine) -> App,
+        made: impl FnOnce(App, &dyn Blocking) -> App,
     ) -> Self {
         let settings = zanflow_runtime::Settings { raise, ..zanflow_runtime::Settings::default() };
         let engine = Local::open(journal, Recorded::new(), Arc::clone(&clock), settings).unwrap();
@@ -147,9 +149,10 @@ impl World {
         engine: Local,
         flow: Flow,
         forms: &'static [Form],
-        made: impl FnOnce(App, &dyn Engine) -> App,
+        made: impl FnOnce(App, &dyn Blocking) -> App,
     ) -> Self {
-        let engine: Arc<dyn Engine> = Arc::new(engine);
+        let local = Arc::new(engine);
+        let engine: Arc<dyn Blocking> = local.clone();
         let version = flow.version();
         let service = Service {
             id: "000-1",
@@ -167,7 +170,7 @@ impl World {
         };
         let app = App::new(service, Arc::clone(&engine)).unwrap();
         let app = Arc::new(made(app.with_accounts(Some(Arc::clone(&accounts)), false), &*engine));
-        Self { router: router(Arc::clone(&app), false), app, accounts, engine, clock, version }
+        Self { router: router(Arc::clone(&app), false), app, accounts, engine, local, clock, version }
     }
 
     /// An account with a password that is not to be changed, of these units.

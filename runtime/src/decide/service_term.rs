@@ -56,7 +56,7 @@ impl Turn<'_> {
 
     /// It is the office's time, and stands still while the case is suspended.
     fn ends(&self, term: &Term, since: Time) -> Result<Deadline, NotHeld> {
-        deadline(&term.budget, since, &self.state.stops, self.calendar(), Pace::Office)
+        deadline(&term.budget, since, &self.state.stops, self.days(), Pace::Office)
     }
 
     /// An event that cites the passage which gives the time.

@@ -1,10 +1,9 @@
-//! One turn of a case: the events that are written together. They change the state at once; if they cannot be written,
-//! [`Local`](super::Local) restores it from the journal.
+//! One turn of a case: events that become durable together, and the state that they lead to.
 
-use super::{Decision, EngineError, Person};
-use crate::case::Outcome;
+use super::{Beside, Decided, Decision, Dossier, Moment, Outcome, Person};
+use crate::case::Outcome as Answers;
 use crate::case::{Actor, AskState, Asked, DataRef, Event, Kept, Phase, Record, Standing, State};
-use crate::journal::{Batch, Datum, Group};
+use crate::journal::Datum;
 use crate::plan::{Planned, Spot};
 use crate::{
     Calendar, Clause, Deadline, Ended, Facts, Flow, Hash, Name, NodeKind, NotHeld, Pace, Role, Settings,
@@ -14,47 +13,67 @@ use serde_json::Value;
 use std::sync::Arc;
 
 pub(super) struct Turn<'a> {
-    pub(super) state: &'a mut State,
+    pub(super) state: State,
     pub(super) flow: &'a Flow,
+    pub(super) target: Option<&'a Flow>,
+    pub(super) settings: &'a Settings,
+    pub(super) calendar: &'a Name,
+    pub(super) beside: &'a dyn Beside,
+    pub(super) calling: bool,
     /// The current node, or the last one of an ended case.
     here: Option<&'a Planned>,
-    calendar: &'a Calendar,
-    most_visits: u32,
     now: Time,
-    group: Group,
+    seed: [u8; 32],
+    records: Vec<Record>,
     data: Vec<Datum>,
-}
-
-/// Result of a turn, to be written together.
-pub(super) struct Made {
-    pub(super) group: Group,
-    pub(super) data: Vec<Datum>,
+    pub(super) erased: Vec<u32>,
+    pub(super) forget: bool,
+    pub(super) request: Option<String>,
 }
 
 impl<'a> Turn<'a> {
-    /// `before` is the hash of the case's last record, if known.
-    pub(super) fn new(
-        state: &'a mut State,
-        before: Option<Hash>,
-        flow: &'a Flow,
-        settings: &'a Settings,
-        now: Time,
-    ) -> Self {
-        // Most turns have two events: the step done, and the node reached.
-        let group = Group { prev: state.row, before, records: Vec::with_capacity(2) };
-        let (calendar, most_visits) = (&settings.calendar, settings.visits);
+    pub(super) fn new(state: State, at: &Moment<'a>) -> Self {
         // A clock that is set back must not move what follows before what was.
-        let now = now.max(state.last);
-        let here = state.at.as_ref().and_then(|at| flow.plan().node(&at.node));
-        Self { state, flow, here, calendar, most_visits, now, group, data: Vec::new() }
+        let now = at.now.max(state.last);
+        let here = state.at.as_ref().and_then(|standing| at.flow.plan().node(&standing.node));
+        Self {
+            state,
+            flow: at.flow,
+            target: at.target,
+            settings: at.settings,
+            calendar: at.calendar,
+            beside: at.beside,
+            calling: at.calling,
+            here,
+            now,
+            seed: at.seed,
+            // Most turns have two events: the step done, and the node reached.
+            records: Vec::with_capacity(2),
+            data: Vec::new(),
+            erased: Vec::new(),
+            forget: false,
+            request: None,
+        }
+    }
+
+    /// The case is on another flow from now on.
+    pub(super) fn goes_to(&mut self, flow: &'a Flow) {
+        self.flow = flow;
+        self.here = self.state.at.as_ref().and_then(|at| flow.plan().node(&at.node));
+    }
+
+    /// The file of the case.
+    pub(super) fn dossier(&self) -> Dossier<'a> {
+        Dossier { case: self.state.id, beside: self.beside }
     }
 
     pub(super) fn now(&self) -> Time {
         self.now
     }
 
-    pub(super) fn calendar(&self) -> &'a Calendar {
-        self.calendar
+    /// Working days.
+    pub(super) fn days(&self) -> &'a Calendar {
+        &self.settings.calendar
     }
 
     pub(super) fn here(&self) -> Option<&'a Planned> {
@@ -78,27 +97,28 @@ impl<'a> Turn<'a> {
         let record =
             Record { case: self.state.id, seq: self.state.seq + 1, at: self.now, actor, clause, event };
         self.state.apply(&record);
-        self.group.records.push(record);
+        self.records.push(record);
     }
 
     /// Stores personal data outside the chain.
-    pub(super) fn personal(&mut self, value: &Value) -> Result<DataRef, EngineError> {
+    pub(super) fn personal(&mut self, value: &Value) -> DataRef {
         self.stored(value.to_string().into_bytes())
     }
 
     /// The same of any bytes.
-    pub(super) fn stored(&mut self, body: Vec<u8>) -> Result<DataRef, EngineError> {
-        let mut salt = [0; 16];
-        getrandom::fill(&mut salt).map_err(|_| EngineError::NoRandom)?;
+    pub(super) fn stored(&mut self, body: Vec<u8>) -> DataRef {
         let no = self.state.data + 1 + u32::try_from(self.data.len()).unwrap_or(u32::MAX);
+        let mut salt = [0; 16];
+        let drawn = Hash::digest(&[&self.seed, &no.to_le_bytes()]);
+        salt.iter_mut().zip(drawn.0).for_each(|(to, from)| *to = from);
         let datum = Datum { case: self.state.id, no, salt, body };
         let data = DataRef { no, seal: datum.seal() };
         self.data.push(datum);
-        Ok(data)
+        data
     }
 
     /// Stores a person's name and words.
-    pub(super) fn words(&mut self, by: &Person, words: &[&str]) -> Result<DataRef, EngineError> {
+    pub(super) fn words(&mut self, by: &Person, words: &[&str]) -> DataRef {
         self.personal(&serde_json::json!({ "name": by.name, "words": words }))
     }
 
@@ -146,7 +166,7 @@ impl<'a> Turn<'a> {
     /// Enters a node whose time starts at `since`, by default now.
     pub(super) fn stand(&mut self, node: &'a Planned, since: Option<Time>) {
         let visit = self.state.visits(&node.id) + 1;
-        let settled = settled(node, visit, self.state);
+        let settled = settled(node, visit, &self.state);
         let work = if settled.is_some() { Work::Auto } else { work_now(node, visit, &self.state.facts) };
         let deadline = match work {
             Work::Auto => Ok(None),
@@ -168,7 +188,7 @@ impl<'a> Turn<'a> {
         if settled.is_some() {
             self.push(Actor::Engine, Event::Concluded { node: node.id.clone(), visit, holds: settled });
         }
-        if visit > self.most_visits {
+        if visit > self.settings.visits {
             self.hold(format!("came here {visit} times"));
         }
     }
@@ -177,7 +197,7 @@ impl<'a> Turn<'a> {
         // People work when their office is open, machines at all hours.
         let pace = if work == Work::Task { Pace::Office } else { Pace::Always };
         let stops = &self.state.stops;
-        node.budget.as_ref().map(|budget| deadline(budget, since, stops, self.calendar, pace)).transpose()
+        node.budget.as_ref().map(|budget| deadline(budget, since, stops, self.days(), pace)).transpose()
     }
 
     /// An end that a ruling contradicts is the ruling's: what was refused is not rendered, whichever way the text goes on.
@@ -226,11 +246,11 @@ impl<'a> Turn<'a> {
             return;
         }
         let outcome = at.outcome();
-        if outcome == Outcome::Open {
+        if outcome == Answers::Open {
             return;
         }
         let (node, visit) = (at.node.clone(), at.visit);
-        let holds = (here.kind == NodeKind::Condition).then_some(outcome == Outcome::Holds);
+        let holds = (here.kind == NodeKind::Condition).then_some(outcome == Answers::Holds);
         self.push(Actor::Engine, Event::Concluded { node, visit, holds });
     }
 
@@ -240,20 +260,10 @@ impl<'a> Turn<'a> {
         self.push(Actor::Engine, Event::Held { node, visit, why });
     }
 
-    /// The batch to write.
-    pub(super) fn finish(self) -> Made {
-        Made { group: self.group, data: self.data }
-    }
-}
-
-impl Made {
-    pub(super) fn is_empty(&self) -> bool {
-        self.group.records.is_empty()
-    }
-
-    /// As a batch that can be extended.
-    pub(super) fn batch(self) -> Batch {
-        Batch { groups: vec![self.group], data: self.data, ..Batch::default() }
+    /// What follows.
+    pub(super) fn finish(self, outcome: Outcome) -> Decided {
+        let Self { state, records, data, erased, forget, request, .. } = self;
+        Decided { state, records, data, erase: erased, forget, request, outcome }
     }
 }
 

@@ -1,0 +1,70 @@
+//! Single turns of the engine of one process, for whoever drives its cases from outside.
+
+use super::EngineError;
+use super::local::Local;
+use crate::Time;
+use crate::case::CaseId;
+use crate::connect::Request;
+use crate::decide::{Answered, Command, Due, Need, Outcome, Start, need};
+
+impl Local {
+    /// See [`Turns::turn`](super::Turns::turn).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn turn(&self, id: CaseId, command: Command) -> Result<Outcome, EngineError> {
+        match self.0.case(id) {
+            _ if matches!(command, Command::Erase { .. }) => self.0.erase(id, command),
+            Ok(case) => self.0.turn(&mut case.lock(), command),
+            Err(EngineError::Ended { .. }) if matches!(command, Command::Answer(_)) => {
+                self.0.turn_of_ended(id, command)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// See [`Turns::need`](super::Turns::need).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn need(&self, id: CaseId, now: Time) -> Result<Need, EngineError> {
+        match self.0.case(id) {
+            Ok(case) => {
+                let slot = case.lock();
+                Ok(need(&slot.state, &*self.0.deployed(slot.state.flow)?, now))
+            }
+            Err(EngineError::Ended { .. }) => Ok(Need::Rest { until: None }),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// See [`Turns::call`](super::Turns::call).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn call(&self, due: Due) -> Result<Answered, EngineError> {
+        let (case, key) = (self.0.case(due.key.case)?, due.key.clone());
+        let mut slot = case.lock();
+        let flow = self.0.deployed(slot.state.flow)?;
+        let gone = || EngineError::UnknownAsk {
+            node: key.node.to_string(),
+            ask: key.ask.as_ref().map_or_else(String::new, ToString::to_string),
+        };
+        let told = due.tells(&flow).ok_or_else(gone)?;
+        let subject = if told.subject { self.0.subject(&mut slot)? } else { None };
+        let file = if told.file { self.0.file_of(&mut slot, &flow)? } else { None };
+        let request = Request::new(flow, &slot.state, due, subject, file).ok_or_else(gone)?;
+        // Nobody waits for another system with the case in hand.
+        drop(slot);
+        Ok(Answered { key, answer: request.ask(&*self.0.steps), in_time: true })
+    }
+
+    /// See [`Turns::begin`](super::Turns::begin).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn begin(&self, start: Start, refused: Option<CaseId>) -> Result<CaseId, EngineError> {
+        let _alone = refused.map(|_| super::local::lock(&self.0.ended_lock));
+        self.0.begin(start, refused).map(|(id, _)| id)
+    }
+}
