@@ -20,6 +20,7 @@
 pub mod accounts;
 mod api;
 mod app;
+mod archive;
 mod asks;
 mod backup;
 mod card;

@@ -5,6 +5,7 @@
 //! log may hold anything. Code of the service's own says `target: "zanflow_own"`.
 
 use crate::metrics::Metrics;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::sync::Arc;
 use tracing::level_filters::LevelFilter;
@@ -18,7 +19,7 @@ use tracing_subscriber::registry::LookupSpan;
 const OURS: &str = "zanflow";
 
 /// How the log is written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// As what.
@@ -28,7 +29,7 @@ pub struct Settings {
 }
 
 /// As what lines are written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     /// Text.
@@ -39,7 +40,7 @@ pub enum Format {
 }
 
 /// The least level that is written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Least {
     /// Nothing.

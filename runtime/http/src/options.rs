@@ -82,6 +82,8 @@ pub enum Command {
     Case(Box<crate::inspect::CaseArguments>),
     /// The journal: verify it, print its head or its records; also while a server runs.
     Journal(Box<crate::inspect::JournalArguments>),
+    /// Cases that have ended, in a file that proves itself; also while a server runs.
+    Archive(Box<crate::archive::Arguments>),
     /// Copy all that the service knows, also while it serves.
     Backup(Box<crate::backup::Arguments>),
     /// Put a backup into the empty place of a service that does not run.

@@ -65,6 +65,7 @@ pub fn run_with<T: DeserializeOwned>(service: Service, hooks: Hooks<T>) -> ExitC
         }
         Some(Command::Case(arguments)) => return crate::inspect::cases(service.id, arguments),
         Some(Command::Journal(arguments)) => return crate::inspect::journal(service.id, arguments),
+        Some(Command::Archive(arguments)) => return crate::archive::run(service.id, arguments),
         Some(Command::Backup(arguments)) => return crate::backup::run(service.id, arguments),
         Some(Command::Restore(arguments)) => return crate::backup::restore(service.id, arguments),
         Some(Command::Registers(arguments)) => return crate::registers::run::<T>(service.id, arguments),

@@ -6,11 +6,13 @@
 mod commands;
 mod example;
 mod layers;
+mod schema;
 
 pub use commands::{Arguments, checked, layers, run};
 pub use layers::{Layers, Wrong};
 
 use crate::accounts::{Limits, Passwords, SessionLimits, Settings};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -18,7 +20,7 @@ use std::path::PathBuf;
 use toml::{Table, Value};
 
 /// What is configured, in the sections of the file. `[own]` belongs to the service: [`Layers::own`].
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// How it is served.
@@ -60,7 +62,7 @@ pub struct Config {
 }
 
 /// How it is served.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Server {
     /// The address.
@@ -76,7 +78,7 @@ pub struct Server {
 }
 
 /// Files that it opens; `None`: named after the service, or none.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Files {
     /// The journal of cases.
@@ -92,7 +94,7 @@ pub struct Files {
 }
 
 /// What scans papers.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Scanner {
     /// ClamAV's daemon.

@@ -71,6 +71,8 @@ pub(super) struct Cases(Mutex<Standing>);
 #[derive(Debug, Default)]
 struct Standing {
     open: BTreeMap<CaseId, Open>,
+    /// The time of the last record; none is earlier than one before it.
+    latest: Time,
     /// Ended ones, by how.
     ended: BTreeMap<&'static str, u64>,
     /// Names of processes, by version, and of steps.
@@ -105,6 +107,11 @@ impl Cases {
             *states.entry(state).or_default() += 1;
         }
         states
+    }
+
+    /// The time of the last record.
+    pub(super) fn latest(&self) -> Time {
+        self.lock().latest
     }
 
     /// How many are at each step.
@@ -168,6 +175,7 @@ impl Standing {
     /// Takes a record in. The step that the case has left, and since when it was there.
     fn take(&mut self, record: &Record, name: impl FnOnce(Version) -> String) -> Option<(u32, u32, Time)> {
         let (id, at) = (record.case, record.at);
+        self.latest = self.latest.max(at);
         match &record.event {
             Event::Started { flow, .. } => {
                 let process = self.process_number(*flow, || name(*flow));

@@ -65,6 +65,8 @@ impl Gauges {
         let counts = steps.iter().map(|at| (labels(&at.process, &at.step), at.count));
         out.family("cases_at_step", "Cases that go on, by process and step", counts)?;
         let now = app.now();
+        let behind = self.cases.latest().since(now).max(0) / 1000;
+        out.one("clock_behind_seconds", "By how much the clock is earlier than the last record", behind)?;
         let ages = steps.iter().map(|at| (labels(&at.process, &at.step), now.since(at.since).max(0) / 1000));
         out.family("oldest_at_step_seconds", "How long the case that is longest at a step is there", ages)
     }

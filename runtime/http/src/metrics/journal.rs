@@ -8,6 +8,9 @@ use std::time::Instant;
 use zanflow_runtime::journal::{Batch, Datum, Group, Head, Journal, JournalError, Row};
 use zanflow_runtime::{CaseId, Version};
 
+/// Names of what goes wrong.
+pub(super) const ERRORS: [&str; 2] = ["full", "stopped"];
+
 /// What became of a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
@@ -60,7 +63,8 @@ impl<J: Journal> Watched<J> {
         };
         self.metrics.written.set(outcome);
         if outcome != Outcome::Durable {
-            let kind = if outcome == Outcome::Full { "full" } else { "stopped" };
+            let [full, stopped] = ERRORS;
+            let kind = if outcome == Outcome::Full { full } else { stopped };
             self.metrics.append_errors.get_or_create(&[("error", Cow::Borrowed(kind))]).inc();
         }
         written

@@ -123,6 +123,10 @@ impl Default for Metrics {
             gauges: gauges.clone(),
             registry: Registry::default(),
         };
+        // A counter that is not there yet has no increase that an alert could see.
+        for error in journal::ERRORS {
+            drop(metrics.append_errors.get_or_create(&[("error", Cow::Borrowed(error))]));
+        }
         metrics.register(&mut registry);
         registry.register_collector(Box::new(gauges));
         Self { registry, ..metrics }

@@ -1,5 +1,6 @@
 //! Settings of monitoring: a section of the configuration file.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -8,7 +9,7 @@ use std::path::PathBuf;
 const PORT: u16 = 9464;
 
 /// How a service is watched.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Whether there are metrics at all.

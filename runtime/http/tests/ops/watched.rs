@@ -156,3 +156,38 @@ pub fn health_is_told_to_everybody() {
         assert_eq!(ready.json(), parts);
     }
 }
+
+/// The alerts of the documents: their rules are sound, and they ask for metrics that a service has.
+pub fn alerts_are_of_metrics_that_there_are() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/operating.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let office = Office::new("");
+    let served = office.serve(&[]);
+    let case = served.start(None);
+    assert_eq!(served.decide(case, json!({ "decision": "approve" })).status, 200);
+    until("all is read", || served.metric("zanflow_cases{state=\"success\"}") == Some(1.0));
+    let text = served.metrics();
+    let declared: Vec<&str> =
+        text.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next()).collect();
+    let named = |word: &&str| word.starts_with("zanflow_") && !word.ends_with('_');
+    let words = page.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').filter(named);
+    // The latter is there from its first line on.
+    let known = ["zanflow_own", "zanflow_errors_total"];
+    for word in words.filter(|word| !known.contains(word)) {
+        let plain = word.strip_suffix("_bucket").unwrap_or(word);
+        assert!(declared.contains(&plain), "{word} is no metric");
+    }
+    // And what there is is told.
+    for name in declared {
+        let stem = name.strip_prefix("zanflow_tasks").or(name.strip_prefix("zanflow_calls")).unwrap_or(name);
+        assert!(page.contains(stem), "{name} is not in docs/operating.md");
+    }
+    let Some((Some(promtool), _)) = judges() else { return };
+    let rules = page.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
+    for (text, good) in [(rules.to_owned(), true), (rules.replacen("== 0", "=== 0", 1), false)] {
+        std::fs::write(office.path("rules.yml"), text).unwrap();
+        let output =
+            Command::new(&promtool).args(["check", "rules"]).arg(office.path("rules.yml")).output().unwrap();
+        assert_eq!(output.status.success(), good, "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
