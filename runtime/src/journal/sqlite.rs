@@ -75,6 +75,11 @@ impl SqliteJournal {
         Ok(Self { shared: Arc::new(Mutex::new(connection)), writer: None, snapshot, _lock: None })
     }
 
+    /// Whether another engine writes it now.
+    pub fn is_written(path: &Path) -> bool {
+        Lock::is_taken(path)
+    }
+
     /// Copies it into a new file, which is on the disk when this returns. What [`read_only`](Self::read_only) opened is copied as it stood
     /// at that moment.
     ///

@@ -73,6 +73,7 @@ impl Doctor {
     /// Files with secrets that the configuration names.
     fn secrets(&mut self, config: &Config) {
         let smtp = config.notices.as_ref().and_then(|notices| notices.smtp.as_ref());
+        self.plain.extend(config.metrics.token_file.clone().map(|path| (path, true)));
         self.plain.extend(smtp.and_then(|smtp| smtp.password_file.clone()).map(|path| (path, true)));
         #[cfg(feature = "oidc")]
         self.plain
@@ -187,7 +188,7 @@ impl Doctor {
         self.journal.as_ref().map(|journal| journal.with_extension("state"))
     }
 
-    /// What is found. `live`: the server that asks, else files are read; `verify`: all records of the journal, if no server has it.
+    /// What is found. `live`: the server that asks, else files are read; `verify`: all records of the journal.
     pub fn report(&self, live: Option<&App>, verify: bool) -> Report {
         let facts = self.facts(live, verify);
         Report::new(facts.now, &self.service, findings(&facts))
@@ -235,6 +236,10 @@ impl Doctor {
     fn state(&self, journal: &Path, now: Time, verify: bool) -> Option<State> {
         let noted = self.state_path().and_then(|path| state::read(&path).ok().flatten());
         if !journal.exists() {
+            return noted;
+        }
+        // Who asks a server that runs does not want a long journal read for it.
+        if !verify && SqliteJournal::is_written(journal) {
             return noted;
         }
         let Ok(read) = SqliteJournal::read_only(journal) else { return noted };
