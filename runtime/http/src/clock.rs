@@ -28,7 +28,7 @@ pub(crate) fn keeping(app: Arc<App>, retention: Retention) -> std::io::Result<Re
     Repeating::start("retention", move || match app.retain(retention) {
         Ok(_) => DAILY,
         Err(problem) => {
-            eprintln!("error: retention: {}", problem.detail);
+            tracing::error!("retention: {}", problem.detail);
             AGAIN
         }
     })
@@ -41,7 +41,7 @@ fn tick(engine: &Local, failed: &Notify, told: &AtomicBool) -> Duration {
     {
         // Once: a full disk would be told twice a second.
         if !told.swap(true, Ordering::Relaxed) {
-            eprintln!("error: the clock: {error}");
+            tracing::error!("the clock: {error}");
         }
         if crate::app::stops(&error) {
             failed.notify_one();
