@@ -1,6 +1,8 @@
 //! Several processes on one database, killed, stopped, cut off and set wrong at random, and the server killed with them: nothing that was
 //! acknowledged is lost, nothing is done twice, and every chain verifies.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
+
 mod common;
 
 use common::block_on;
@@ -20,8 +22,8 @@ use zanflow_runtime::{
 };
 
 const PROCESSES: usize = 3;
-/// Cases that each process starts.
-const CASES: usize = 40;
+/// Cases that each process starts in a second.
+const RATE: usize = 4;
 
 /// Numbers that look random.
 struct Dice(u64);
@@ -57,6 +59,7 @@ fn process() {
     let Ok(url) = std::env::var("CHAOS_URL") else { return };
     let folder = PathBuf::from(std::env::var("CHAOS_FOLDER").unwrap());
     let name = std::env::var("CHAOS_NAME").unwrap();
+    let cases: usize = std::env::var("CHAOS_CASES").unwrap().parse().unwrap();
     block_on(async {
         let ledger = Arc::new(Ledger::at(folder.join("done")));
         let engine = loop {
@@ -71,7 +74,7 @@ fn process() {
         };
         let version = retried(async || engine.deploy(&flow(LICENCE)).await).await;
         let starts = async {
-            for nth in 0..CASES {
+            for nth in 0..cases {
                 let request = Some(format!("{name}-{nth}"));
                 let case = retried(async || {
                     engine.start(Start { request: request.clone(), ..Start::new(version) }).await
@@ -81,6 +84,7 @@ fn process() {
                 let mut file =
                     std::fs::OpenOptions::new().create(true).append(true).open(folder.join("told")).unwrap();
                 file.write_all(line.as_bytes()).unwrap();
+                tokio::time::sleep(Duration::from_secs(1) / u32::try_from(RATE).unwrap()).await;
             }
         };
         let tasks = async {
@@ -126,6 +130,8 @@ struct World {
     network: Network,
     folder: tempfile::TempDir,
     clocks: Option<PathBuf>,
+    /// Cases that each process starts.
+    cases: usize,
 }
 
 impl World {
@@ -143,6 +149,7 @@ impl World {
             .env("CHAOS_URL", url)
             .env("CHAOS_FOLDER", self.folder.path())
             .env("CHAOS_NAME", format!("p{nth}"));
+        command.env("CHAOS_CASES", self.cases.to_string());
         if let Some(library) = &self.clocks {
             let days = dice.below(800).cast_signed() - 400;
             command
@@ -238,7 +245,8 @@ fn whatever_fails_nothing_is_lost_and_nothing_is_done_twice() {
     let clocks = library_of_clocks();
     let Some(server) = Server::shifted(clocks.as_deref()) else { return };
     let (name, network) = (server.create(), Network::to(server.port));
-    let world = World { server, name, network, folder: tempfile::tempdir().unwrap(), clocks };
+    let cases = usize::try_from(seconds).unwrap() * RATE;
+    let world = World { server, name, network, folder: tempfile::tempdir().unwrap(), clocks, cases };
     let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
     let running = (0..PROCESSES).map(|nth| world.begin(nth, &mut dice)).collect();
     let mut processes = Processes { world: &world, running };
@@ -298,7 +306,7 @@ fn ended(world: &World) {
     let until = Instant::now() + Duration::from_secs(90);
     let count =
         "SELECT count(*) FILTER (WHERE ended_at IS NOT NULL), count(*) FROM zanflow.case_state WHERE seq > 0";
-    let wanted = format!("{0}|{0}", PROCESSES * CASES);
+    let wanted = format!("{0}|{0}", PROCESSES * world.cases);
     loop {
         let found = world.server.sql(&world.name, count);
         if found == wanted {
@@ -323,7 +331,7 @@ async fn holds(world: &World, followed: Vec<(u64, Record)>) {
     let cases: Vec<CaseId> = requests.values().copied().collect();
     assert_eq!(
         cases.iter().collect::<std::collections::BTreeSet<_>>().len(),
-        PROCESSES * CASES,
+        PROCESSES * world.cases,
         "cases that were told"
     );
     Ledger::read(&world.folder.path().join("done")).check(&engine, cases.iter().copied()).await;

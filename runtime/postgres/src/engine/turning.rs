@@ -32,7 +32,7 @@ pub(crate) enum Teller {
     Somebody,
     /// Who has it to itself, and lets it go where it rests.
     Holder,
-    /// Somebody who tells what changes nothing of who has the case, or when it is due.
+    /// Somebody who does not go on with the case: whoever looks for work does when it is due.
     Aside,
     /// Something outside that drives the case: nobody claims it, and it is never due.
     Orchestrator,
