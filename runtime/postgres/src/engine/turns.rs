@@ -31,4 +31,13 @@ impl Turns for Postgres {
     async fn begin(&self, start: Start, refused: Option<CaseId>) -> Result<CaseId, EngineError> {
         self.core.begin(start, refused, Teller::Orchestrator).await.map(|(case, _)| case)
     }
+
+    async fn waiting(
+        &self,
+        until: Time,
+        after: Option<CaseId>,
+        limit: usize,
+    ) -> Result<Vec<CaseId>, EngineError> {
+        Ok(self.core.store.waiting(until, after, limit).await?)
+    }
 }
