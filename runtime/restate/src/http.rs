@@ -1,7 +1,7 @@
 //! HTTP to the servers of a Restate cluster, any of which may be gone.
 
 use bytes::Bytes;
-use http::{Request, Response, Uri, uri};
+use hyper::http::{Request, Response, Uri, uri};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper_util::client::legacy::{Client, connect::HttpConnector};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
