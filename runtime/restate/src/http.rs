@@ -1,8 +1,8 @@
 //! HTTP to the servers of a Restate cluster, any of which may be gone.
 
 use bytes::Bytes;
-use hyper::http::{Request, Response, Uri, uri};
 use http_body_util::{BodyExt, Full, Limited};
+use hyper::http::{Request, Response, Uri, uri};
 use hyper_util::client::legacy::{Client, connect::HttpConnector};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use restate_sdk::ingress::RequestExecutor;
