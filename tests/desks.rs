@@ -1,8 +1,10 @@
 //! Generated services walked in a browser by all their people: an old regulation and rules in force, each on its ways, approved and
-//! refused, with a register down and a connector that hangs. What is walked is data: `tests/browser/desks.json`.
+//! refused, with a register down and a connector that hangs; with the systems that are embedded, and with a ministry's that fail. What is walked
+//! is data: `tests/browser/desks.json`.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, clippy::unwrap_used)]
 
 use crate::crates::{building, generate_on_the_same_runtime, ready, succeeds, target};
+use crate::ministry::{Known, Ministry, free_port};
 use crate::served::Server;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -89,12 +91,13 @@ fn programs(folder: &Path) -> BTreeMap<(String, String), PathBuf> {
     programs
 }
 
-/// The IIN that everybody applies with.
+/// The IIN that people apply with, and one of somebody else.
 const IIN: &str = "900101300007";
+const OTHER: &str = "900101300017";
 
-/// Keys of the applicant and of the organisation, of an authority of the walk, and the configuration that trusts it. Signatures are made
-/// with them by another program.
-fn keys(folder: &Path) -> PathBuf {
+/// Keys of the applicant, of the head and of the organisation, of an authority of the walk, and the configuration that trusts it. Signatures
+/// are made with them by another program. `systems`: what more is configured of payments, and systems that are not embedded.
+fn keys(folder: &Path, systems: &str, officials: bool) -> PathBuf {
     let now = jiff::Timestamp::now();
     let authority = Authority::new(now).unwrap();
     let pem = |identity: &Identity| identity.certificate().to_pem();
@@ -104,13 +107,14 @@ fn keys(folder: &Path) -> PathBuf {
     for (name, profile) in [
         ("good", Profile::person("Name of applicant", IIN)),
         ("revoked", Profile::person("Name of applicant", IIN)),
+        ("head", Profile::person("Name of head", "880101300013")),
         ("seal", Profile::organisation("Organisation", "050140004642")),
     ] {
         let identity = authority.issue(&profile, now).unwrap();
         if name == "revoked" {
             authority.revoke(identity.certificate(), now, zanflow_signatures::Revocation::Superseded);
         }
-        write(&format!("{name}.key.pem"), identity.key_pem());
+        write(&format!("{name}.key"), identity.key_pem());
         write(&format!("{name}.pem"), pem(&identity));
     }
     fs::write(folder.join("issuing.crl"), authority.list(now).unwrap()).unwrap();
@@ -121,42 +125,71 @@ fn keys(folder: &Path) -> PathBuf {
     write("seal.chain.pem", chain);
     let config = folder.join("service.toml");
     let text = format!(
-        "[payment]\namount = \"0.5 mci\"\n[signatures]\nroots = [{:?}]\nintermediates = [{:?}]\nlists = [{:?}, {:?}]\n\
+        "[payment]\namount = \"0.5 mci\"\n{systems}[signatures]\nofficials = {officials}\nroots = [{:?}]\nintermediates = [{:?}]\nlists = [{:?}, {:?}]\n\
          [results]\nurl = \"https://check.example.kz\"\nkind = \"licence\"\nseal_key = {:?}\nseal_certificate = {:?}\n",
         file("root.pem"),
         file("issuing.pem"),
         file("issuing.crl"),
         file("root.crl"),
-        file("seal.key.pem"),
+        file("seal.key"),
         file("seal.chain.pem"),
     );
     fs::write(&config, text).unwrap();
     config
 }
 
+/// A service at work, and the systems beside it where they are not embedded.
+struct Served {
+    server: Server,
+    ministry: Option<Ministry>,
+}
+
+impl Served {
+    fn start(program: &Path, people: &Path, folder: &Path, walk: &Value) -> Self {
+        let officials = walk["officials"] == true;
+        let path = |name: &str| folder.join(name).display().to_string();
+        let people = ["--people", people.to_str().unwrap()].map(str::to_owned);
+        if !walk["faults"].is_array() {
+            let config = keys(folder, "", officials).display().to_string();
+            let mut args = [&people[..], &["--memory".to_owned(), "--config".to_owned(), config]].concat();
+            if walk["recorded"].is_object() {
+                fs::write(path("recorded.json"), walk["recorded"].to_string()).unwrap();
+                args.extend(["--recorded".to_owned(), path("recorded.json")]);
+            }
+            let args: Vec<&str> = args.iter().map(String::as_str).collect();
+            return Self { server: Server::start(program, &args), ministry: None };
+        }
+        // What pays and answers has to know where the service will be.
+        let bind = format!("127.0.0.1:{}", free_port());
+        let subject = if walk["unknown"] == true { OTHER } else { walk["whom"].as_str().unwrap_or(IIN) };
+        let known = Known { subject, state: walk["state"].as_str() };
+        let ministry = Ministry::start(folder, &format!("http://{bind}"), &walk["faults"], &known);
+        known.to_the_portal(program, &folder.join("cases.systems"));
+        let config = keys(folder, &ministry.config(folder), officials).display().to_string();
+        let args = ["--quiet", "--bind", &bind, "--config", &config, "--journal", &path("cases.journal")];
+        let args = [&args[..], &people.each_ref().map(String::as_str)].concat();
+        Self { server: Server::of(program, &args), ministry: Some(ministry) }
+    }
+}
+
 /// What is wrong with a walk; nothing if all is well.
 fn walked(program: &Path, people: &Path, browser: &[String], walk: &Value) -> String {
     let folder = tempfile::tempdir().unwrap();
-    let recorded = folder.path().join("recorded.json");
-    let config = keys(folder.path());
-    let mut args =
-        vec!["--memory", "--people", people.to_str().unwrap(), "--config", config.to_str().unwrap()];
-    if walk["recorded"].is_object() {
-        fs::write(&recorded, walk["recorded"].to_string()).unwrap();
-        args.extend(["--recorded", recorded.to_str().unwrap()]);
-    }
-    let server = Server::start(program, &args);
+    let begun = std::time::Instant::now();
+    let served = Served::start(program, people, folder.path(), walk);
     let output = Command::new("node")
         .arg(Path::new(ROOT).join("tests/browser/desks.mjs"))
-        .arg(format!("{}/", server.url))
+        .arg(format!("{}/", served.server.url))
         .args(browser)
         .arg(walk.to_string())
         .arg(folder.path())
         .args(std::env::var_os("ZANFLOW_PICTURES"))
         .output()
         .unwrap();
+    println!("{}: {:.1} s", walk["name"], begun.elapsed().as_secs_f32());
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    if output.status.success() { String::new() } else { format!("{told}\n") }
+    let faults = served.ministry.map(|ministry| ministry.did_not_happen()).unwrap_or_default();
+    if output.status.success() { faults } else { format!("{told}\n{faults}") }
 }
 
 #[test]
@@ -182,6 +215,7 @@ fn services_are_walked_by_all_their_people() {
     let mut wrong = walks[0].clone();
     wrong["ends"] = json!("refused");
     wrong["repealed"] = json!(false);
+    wrong["visits"] = json!([]);
     wrong["card"] = json!(["ештеңеге ұқсамайды"]);
     let told = walked(&programs[&("06-1".to_owned(), String::new())], &people, &browser, &wrong);
     for fault in ["a repealed act has a warning", "the service does not tell", "it ends success"] {

@@ -21,6 +21,7 @@ mod kills;
 mod looks;
 mod matrix;
 mod mcp;
+mod ministry;
 mod mutations;
 mod pages;
 mod reading;

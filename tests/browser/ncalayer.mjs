@@ -46,7 +46,16 @@ export class Layer {
       socket.send("--heartbeat--");
       socket.on("message", (data) => socket.send(this.answer(String(data))));
     });
-    await new Promise((resolve, reject) => this.server.once("error", reject).listen(PORT, "127.0.0.1", resolve));
+    // The port is the same for all: another test of this machine may have it for some seconds.
+    for (let tries = 0; ; tries += 1) {
+      try {
+        await new Promise((resolve, reject) => this.server.once("error", reject).listen(PORT, "127.0.0.1", resolve));
+        return;
+      } catch (error) {
+        if (error.code !== "EADDRINUSE" || tries === 60) throw error;
+        await new Promise((done) => setTimeout(done, 500));
+      }
+    }
   }
 
   async stop() {

@@ -14,16 +14,17 @@ pub struct Server {
 
 impl Server {
     pub fn start(program: &Path, args: &[&str]) -> Self {
-        let mut child = Command::new(program)
-            .args(["--quiet", "--bind", "127.0.0.1:0"])
-            .args(args)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the server runs");
+        Self::of(program, &[&["--quiet", "--bind", "127.0.0.1:0"], args].concat())
+    }
+
+    /// Any program that says first where it serves.
+    pub fn of(program: &Path, args: &[&str]) -> Self {
+        let mut child =
+            Command::new(program).args(args).stdout(Stdio::piped()).spawn().expect("the server runs");
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let url =
-            line.trim().strip_prefix("serving ").expect("it says where").trim_end_matches('/').to_owned();
+        let url = line.trim().strip_prefix("serving ").expect("it says where");
+        let url = url.split(',').next().unwrap_or_default().trim_end_matches('/').to_owned();
         Self { child, url }
     }
 

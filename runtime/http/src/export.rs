@@ -120,6 +120,11 @@ impl App {
         }
         if let Some(paper) = self.paper(case)? {
             papers.insert(format!("papers/{case}-result.pdf"), paper.pdf);
+            papers.insert(format!("papers/{case}-result.json"), paper.facts);
+            let signed = [("p7s", paper.seal), ("jws", paper.jws.map(String::into_bytes))];
+            for (ending, signature) in signed {
+                papers.extend(signature.map(|bytes| (format!("papers/{case}-result.{ending}"), bytes)));
+            }
         }
         let notices = match &self.notices {
             Some(notices) => notices.outbox.of_case(case)?,

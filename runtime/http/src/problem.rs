@@ -153,6 +153,8 @@ impl From<EngineError> for Problem {
             E::NotRefused { .. } => (StatusCode::CONFLICT, "error-not_refused"),
             E::Calendar(_) => (StatusCode::CONFLICT, "error-calendar"),
             E::Journal(JournalError::Full) => (StatusCode::INSUFFICIENT_STORAGE, "error-full"),
+            E::Away { .. } => (StatusCode::SERVICE_UNAVAILABLE, "error-away"),
+            E::Unclear { .. } => (StatusCode::GATEWAY_TIMEOUT, "error-unclear"),
             E::Journal(_) | E::NoRandom | E::MethodsGone { .. } => {
                 (StatusCode::SERVICE_UNAVAILABLE, "error-journal")
             }

@@ -20,7 +20,7 @@ pub fn schemas(scope: Scope<'_>, parts: &[Part<'_>]) -> Map<String, Value> {
         .chain(super::file::schemas(scope))
         .chain(super::signatures::schemas())
         .chain(super::notices::schemas())
-        .chain(super::survey::schemas())
+        .chain(super::survey::schemas(scope))
         .chain(super::check::schemas())
         .chain(super::doctor::schemas())
     {

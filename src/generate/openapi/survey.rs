@@ -2,7 +2,14 @@
 
 use super::schemas::{number, object, or_null};
 use super::{answers, body, reference};
+use crate::{Scope, cite};
 use serde_json::{Map, Value, json};
+use zanflow_model::{AnswerKind, Question};
+
+/// Letters that an answer in words may have.
+const LONGEST: u32 = 1000;
+/// Points of a scale that are offered beyond the first, at the most.
+const POINTS: u32 = 100;
 
 pub(super) fn paths() -> Map<String, Value> {
     let mut paths = Map::new();
@@ -22,7 +29,7 @@ pub(super) fn paths() -> Map<String, Value> {
     paths
 }
 
-pub(super) fn schemas() -> Vec<(&'static str, Value)> {
+pub(super) fn schemas(scope: Scope<'_>) -> Vec<(&'static str, Value)> {
     let count = || json!({ "type": "integer", "minimum": 0 });
     let string = || json!({ "type": "string" });
     let month = || json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$" });
@@ -70,7 +77,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
                     "questionnaires": list(object(&["title", "line", "line_end", "questions"], asked)) }),
             ),
         ),
-        ("SurveyAnswers", given()),
+        ("SurveyAnswers", given(scope)),
         (
             "SurveyResults",
             object(
@@ -82,20 +89,53 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
     ]
 }
 
-/// Answers, or that none are given: whoever declines gives none.
-fn given() -> Value {
-    let mut schema = object(
-        &[],
-        json!({ "answers": { "type": "object", "additionalProperties": { "type": "string", "maxLength": 1000 },
-                "description": "By the id of a question: the number of an answer from 1, or words." },
-            "declined": { "type": "boolean" } }),
-    );
+/// Answers to the act's questions, or that none are given: whoever declines gives none.
+fn given(scope: Scope<'_>) -> Value {
+    let questions = scope.service.questionnaires.iter().flat_map(|asked| &asked.questions);
+    let questions: Map<String, Value> =
+        questions.map(|question| (question.id.clone(), reply(scope, question))).collect();
+    let answers = json!({
+        "type": "object", "properties": questions, "additionalProperties": false,
+        "description": "By the id of a question; a question that is not answered is left out.",
+    });
+    let mut schema = object(&[], json!({ "answers": answers, "declined": { "type": "boolean" } }));
     if let Some(fields) = schema.as_object_mut() {
         let either = json!([
-            { "properties": { "declined": { "const": false } } },
-            { "properties": { "answers": { "maxProperties": 0 } } },
+            { "required": ["answers"], "properties": { "answers": { "minProperties": 1 }, "declined": { "const": false } } },
+            { "required": ["declined"], "properties": { "answers": { "maxProperties": 0 }, "declined": { "const": true } } },
         ]);
         fields.insert("anyOf".to_owned(), either);
     }
     schema
+}
+
+/// What may be answered to a question: the number of a printed answer or of a point, from 1; or words.
+fn reply(scope: Scope<'_>, question: &Question) -> Value {
+    let place = cite::lines(scope.lang, question.line, question.line_end);
+    let title = cite::one_line(&question.text);
+    let choices = choices(question);
+    if choices.is_empty() {
+        let mut words = super::schemas::text(LONGEST);
+        if let Some(words) = words.as_object_mut() {
+            words.insert("title".to_owned(), json!(title));
+            words.insert("description".to_owned(), json!(place));
+        }
+        return words;
+    }
+    let numbers: Vec<String> = (1..=choices.len()).map(|number| number.to_string()).collect();
+    let told: Vec<String> = (1..).zip(&choices).map(|(number, choice)| format!("{number}: {choice}")).collect();
+    json!({ "enum": numbers, "title": title, "description": format!("{} ({place})", told.join("; ")) })
+}
+
+/// What can be chosen, in order; nothing where it is answered in words.
+fn choices(question: &Question) -> Vec<String> {
+    match (question.answer, question.scale) {
+        (AnswerKind::Choice, _) => {
+            question.options.iter().map(|option| cite::one_line(&option.text).to_string()).collect()
+        }
+        (AnswerKind::Scale, Some(scale)) => {
+            (scale.from..=scale.to.min(scale.from.saturating_add(POINTS))).map(|point| point.to_string()).collect()
+        }
+        _ => Vec::new(),
+    }
 }

@@ -3,6 +3,7 @@
 mod late;
 
 use crate::App;
+use crate::pages::form::Form;
 use crate::pages::render::page as render;
 use crate::pages::viewer::Viewer;
 use crate::pages::{shown, told, views};
@@ -29,12 +30,17 @@ type Shared = State<Arc<App>>;
 
 /// Routes of the page, the file, and of answers that come later.
 pub fn routes() -> Router<Arc<App>> {
-    Router::new().route("/asks", get(page)).route("/asks.csv", get(file)).merge(late::routes())
+    Router::new()
+        .route("/asks", get(page).post(found_page))
+        .route("/asks.csv", get(file).post(found_file))
+        .merge(late::routes())
 }
 
 /// What of the log is asked for. An empty field asks for everything.
 #[derive(Default, Deserialize)]
 struct Filter {
+    /// By a form only: a number of a person stands in no address.
+    #[serde(skip)]
     subject: Option<String>,
     day: Option<String>,
     system: Option<String>,
@@ -43,6 +49,14 @@ struct Filter {
 
 fn given(text: Option<&String>) -> Option<String> {
     text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+impl From<Form> for Filter {
+    fn from(form: Form) -> Self {
+        let [subject, day, system, before] =
+            ["subject", "day", "system", "before"].map(|name| form.text(name).map(str::to_owned));
+        Self { subject, day, system, before }
+    }
 }
 
 impl Filter {
@@ -64,10 +78,10 @@ impl Filter {
         Ok(Wanted { subject, from, until, system: given(self.system.as_ref()), before })
     }
 
-    /// The same filter in an address.
+    /// The same filter in an address, where it is about nobody.
     fn query(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in [("subject", &self.subject), ("day", &self.day), ("system", &self.system)] {
+        for (name, value) in [("day", &self.day), ("system", &self.system)] {
             if let Some(value) = given(value.as_ref()) {
                 query.append_pair(name, &value);
             }
@@ -93,11 +107,20 @@ async fn found(app: &Arc<App>, wanted: Wanted, most: usize) -> Result<(Vec<Asked
 }
 
 async fn page(State(app): Shared, viewer: Viewer, Query(filter): Query<Filter>) -> Response {
-    if !may_read(&app, &viewer) {
-        return told(&app, &viewer, Problem::not_allowed());
+    shows(&app, &viewer, &filter).await
+}
+
+/// The same by whom it was about.
+async fn found_page(State(app): Shared, viewer: Viewer, form: Form) -> Response {
+    shows(&app, &viewer, &form.into()).await
+}
+
+async fn shows(app: &Arc<App>, viewer: &Viewer, filter: &Filter) -> Response {
+    if !may_read(app, viewer) {
+        return told(app, viewer, Problem::not_allowed());
     }
-    let made = made(&app, &viewer, &filter).await;
-    shown(&app, &viewer, made)
+    let made = made(app, viewer, filter).await;
+    shown(app, viewer, made)
 }
 
 async fn made(app: &Arc<App>, viewer: &Viewer, filter: &Filter) -> Result<Response, Problem> {
@@ -106,6 +129,7 @@ async fn made(app: &Arc<App>, viewer: &Viewer, filter: &Filter) -> Result<Respon
     asks.truncate(ASKS);
     let older = asks.last().filter(|_| more).map(|ask| ask.number);
     let mut data = views::base(app, viewer, "asks", None);
+    views::at(&mut data, &address(filter));
     data.insert("asks".to_owned(), asks.iter().map(|ask| one(viewer.lang, ask)).collect());
     data.insert("older".to_owned(), json!(older));
     data.insert("query".to_owned(), json!(filter.query()));
@@ -114,6 +138,12 @@ async fn made(app: &Arc<App>, viewer: &Viewer, filter: &Filter) -> Result<Respon
         "system": given(filter.system.as_ref()) });
     data.insert("filter".to_owned(), typed);
     Ok(render(viewer.lang, StatusCode::OK, "asks.html", &data))
+}
+
+/// Where the page can be asked for in other languages.
+fn address(filter: &Filter) -> String {
+    let query = filter.query();
+    if query.is_empty() { "/asks".to_owned() } else { format!("/asks?{query}") }
 }
 
 fn one(lang: Lang, ask: &Asked) -> Value {
@@ -127,11 +157,20 @@ fn one(lang: Lang, ask: &Asked) -> Value {
 }
 
 async fn file(State(app): Shared, viewer: Viewer, Query(filter): Query<Filter>) -> Response {
-    if !may_read(&app, &viewer) {
-        return told(&app, &viewer, Problem::not_allowed());
+    filed(&app, &viewer, &filter).await
+}
+
+/// The same by whom it was about.
+async fn found_file(State(app): Shared, viewer: Viewer, form: Form) -> Response {
+    filed(&app, &viewer, &form.into()).await
+}
+
+async fn filed(app: &Arc<App>, viewer: &Viewer, filter: &Filter) -> Response {
+    if !may_read(app, viewer) {
+        return told(app, viewer, Problem::not_allowed());
     }
     let made = match filter.wanted() {
-        Ok(wanted) => found(&app, wanted, MOST).await,
+        Ok(wanted) => found(app, wanted, MOST).await,
         Err(problem) => Err(problem),
     };
     let made = made.map(|(asks, _)| {
@@ -141,5 +180,5 @@ async fn file(State(app): Shared, viewer: Viewer, Query(filter): Query<Filter>) 
         ];
         (headers, asks_table(&asks)).into_response()
     });
-    shown(&app, &viewer, made)
+    shown(app, viewer, made)
 }

@@ -11,6 +11,7 @@ use crate::App;
 use crate::accounts::habits;
 use crate::config::Config;
 use crate::notices::Counts;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use zanflow_runtime::{Blocking, Calendar, Clock, Local, Recorded, SqliteJournal, SystemClock, Time};
@@ -228,7 +229,9 @@ impl Doctor {
         let mut found: Vec<FileFact> = self.journal.iter().map(|path| files::journal(path)).collect();
         found.extend(self.accounts.iter().map(|path| files::database(path, true)));
         found.extend(self.databases.iter().map(|path| files::database(path, false)));
-        found.extend(self.plain.iter().map(|(path, needed)| files::plain(path, *needed)));
+        // One file may be named for several things.
+        let plain: BTreeSet<&(PathBuf, bool)> = self.plain.iter().collect();
+        found.extend(plain.into_iter().map(|(path, needed)| files::plain(path, *needed)));
         found
     }
 

@@ -46,6 +46,7 @@ static TEMPLATES: Templates = templates!(
     "account.html",
     "board.html",
     "access.html",
+    "asks-filter.html",
     "asks.html",
     "notices.html",
     "licence-check.html",

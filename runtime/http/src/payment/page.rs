@@ -73,6 +73,7 @@ async fn of_case(
         app.may_see(&who, id)?;
         app.note_read(&who, id, "page")?;
         let invoices = payments.ledger().of_case(id)?;
+        invoices.iter().for_each(|invoice| payments.ask_soon(invoice));
         let invoices: Result<Vec<Value>, Problem> =
             invoices.iter().rev().map(|invoice| views::whole(lang, payments, invoice)).collect();
         Ok((invoices?, may_take(payments, &who)))

@@ -63,6 +63,7 @@ fn turn(app: &App, [work, ask, compare]: &mut [Every; 3]) -> Result<(), Problem>
     let Some(payments) = app.payments.as_deref() else { return Ok(()) };
     // First what people wait for: the rest may wait for another system.
     app.tell_payments()?;
+    payments.refresh_looked_at()?;
     if work.is_due() {
         payments.work()?;
     }

@@ -132,6 +132,7 @@ async fn sign(State(app): Shared, who: Who, Path(case): Path<String>, Json(sent)
         app.may_see(&who, case)?;
         let statement = app.engine.statement(case, &of)?;
         let cms = app.signing()?.taken(&statement, signature.0.as_bytes())?;
+        app.officials_are_good(case, &of, &statement, &cms)?;
         let number = app.engine.sign(case, Signed { of, statement, cms }, &by)?;
         let there = app.engine.file(case)?.signatures.into_iter().find(|there| there.number == number);
         there.map(Shown::from).ok_or_else(Problem::unknown_address)

@@ -45,6 +45,15 @@ impl Check {
     }
 }
 
+impl Check {
+    /// How a signature stood when it was received, whoever's it is, and whether that is not known now.
+    pub(super) fn told_of(&self, signature: &Signature) -> (Value, bool) {
+        let verdict = self.judged(signature, None);
+        let is_unknown = matches!(verdict, Verdict::Unknown { .. });
+        (told(signature, &verdict, &self.clock.now().to_string()), is_unknown)
+    }
+}
+
 impl SignatureCheck for Check {
     fn standing(&self, call: &Call<'_>) -> Result<Standing, CallError> {
         let Some(signature) = signed(call) else {

@@ -1,11 +1,12 @@
 //! Signatures: what is signed and how, who checks it, and what is told of it.
 //!
 //! A signature is taken if it is one of the statement, whoever's it is; whether its certificate is good is asked where the act asks it
-//! ([`Check`]), so that a bad one leads where the act says. By NCALayer people sign in the browser (`sign.js`), with other programs by a
+//! ([`Check`]), so that a bad one leads where the act says. Of officials no act asks it: theirs must be good to be taken ([`official`]). By NCALayer people sign in the browser (`sign.js`), with other programs by a
 //! file; in a trial with a key of the embedded authority.
 
 pub mod api;
 mod check;
+mod official;
 pub mod page;
 mod settings;
 mod trial;
@@ -36,12 +37,13 @@ pub struct Signing {
     pub(crate) asked: Asked,
     /// Signs for people in a trial.
     pub(crate) trial: Option<Arc<Trial>>,
+    seen: Arc<official::Seen>,
 }
 
 impl Signing {
     /// Signatures that this checks, by that clock. `asked`: the steps that are done by signing only, as the engine was told.
     pub fn new(verify: Arc<dyn Verify>, clock: Arc<dyn Clock>, asked: Asked) -> Self {
-        Self { verify, clock, asked, trial: None }
+        Self { verify, clock, asked, trial: None, seen: Arc::default() }
     }
 
     /// The same in a trial, where the server signs for people with keys of the embedded authority.

@@ -157,6 +157,7 @@ async fn sign(
         let of = deed(app, &Form::from(with_choice(upload.fields.clone())))?;
         let statement = app.engine.statement(case, &of)?;
         let cms = sent(app.signing()?, &upload, &statement, || holder(app, case))?;
+        app.officials_are_good(case, &of, &statement, &cms)?;
         Ok(app.engine.sign(case, Signed { of, statement, cms }, &by)?)
     });
     match signed.await {

@@ -122,6 +122,8 @@ fn signatures(app: &App, lang: Lang, case: CaseId, flow: &Flow) -> Result<Vec<Va
             .iter()
             .rev()
             .find(|told| told.get("signature").and_then(Value::as_u64) == Some(signature.number.into()));
+        let seen = app.signing.as_ref().filter(|_| signature.official && last.is_none());
+        let seen = seen.map(|signing| signing.seen_of(signature));
         let mark = signature
             .node
             .as_deref()
@@ -134,7 +136,7 @@ fn signatures(app: &App, lang: Lang, case: CaseId, flow: &Flow) -> Result<Vec<Va
             "at": views::local(signature.at),
             "changed": signature.changed,
             "sha256": signature.sha256,
-            "check": last.map(|last| shown(lang, last)),
+            "check": last.or(seen.as_ref()).map(|last| shown(lang, last)),
         })
     };
     Ok(file.signatures.iter().map(one).collect())

@@ -31,7 +31,7 @@ struct Asked<'a> {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Answers {
-    /// By the id of a question: the number of an answer from 1, or words.
+    /// By the id of a question: the number of an answer from 1, or words. A question that is not answered is left out.
     #[serde(default)]
     answers: BTreeMap<String, String>,
     #[serde(default)]
@@ -53,6 +53,9 @@ async fn answer(
     let case = id(&case)?;
     if told.declined && !told.answers.is_empty() {
         return Err(Problem::refused("whoever declines gives no answers"));
+    }
+    if told.answers.values().any(|answer| answer.trim().is_empty()) {
+        return Err(Problem::refused("a question that is not answered is left out"));
     }
     let answers: Vec<(String, String)> = told.answers.into_iter().collect();
     app.engine(move |app| app.answer(&who, case, (!told.declined).then_some(&answers))).await?;

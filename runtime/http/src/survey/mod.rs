@@ -159,8 +159,8 @@ impl App {
             }
             let choices = question.choices().len();
             let reply = if choices > 0 {
-                let chosen = value.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-                let chosen = chosen.filter(|chosen| *chosen < choices);
+                // As it is written, and no other way to write the number.
+                let chosen = (1..=choices).position(|number| number.to_string() == value);
                 let wrong = || Problem::refused(format!("{id}: an answer is a number from 1 to {choices}"));
                 Reply::Chosen(chosen.ok_or_else(wrong)?)
             } else if value.chars().count() > LONGEST {

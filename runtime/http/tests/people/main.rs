@@ -8,6 +8,7 @@ mod desks;
 mod docs;
 mod doctor;
 mod erasure;
+mod export;
 mod inbox;
 mod licences;
 mod notices;

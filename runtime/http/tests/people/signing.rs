@@ -219,10 +219,33 @@ fn a_head_signs_what_they_decide() {
     // The other decision is another statement.
     let approves = [("node", "s3"), ("decision", "approve")];
     assert_eq!(world.upload(&session, &path, &approves, Some(("a.p7s", &head))).status, 422);
+    // For the provider nobody signs with a certificate that is not good: no step of the act would ask.
+    let revoked = signed.person("880101300013");
+    signed.authority.revoke(revoked.certificate(), signed.now, Revocation::KeyCompromise);
+    let foreign = Authority::new(signed.now).unwrap();
+    let foreign = foreign.issue(&Profile::person("СЫНАҚОВ СЫНАҚ", IIN), signed.now).unwrap();
+    for (by, told) in [
+        (revoked, "Куәлік кері қайтарып алынған."),
+        (foreign, "Куәлікті мұнда сенім білдірілмеген орталық берген."),
+    ] {
+        let bad = signed.sign(&by, &statement.body);
+        let answer = world.upload(&session, &path, &fields, Some(("a.p7s", &bad)));
+        assert!(answer.status == 422 && answer.body.contains(told), "{told}: {}", answer.body);
+        let body = json!({ "node": "s3", "decision": "refuse", "reasons": [{ "text": "the stamp is missing" }],
+            "signature": STANDARD.encode(&bad) });
+        let answer =
+            world.api(&world.token("h-1"), "POST", &format!("/cases/{case}/signatures"), body);
+        assert_eq!(answer.status, 422, "{}", answer.body);
+    }
+    assert_eq!(signed.state(case)["node"], "s3");
     let cms = STANDARD.encode(&head);
     let by_script = [&fields[..], &[("cms", cms.as_str())]].concat();
     let done = world.upload(&session, &path, &by_script, None);
     assert_eq!((done.status, signed.state(case)["status"].as_str()), (303, Some("refused")), "{}", done.body);
+    let page = world.page(&session, &format!("/cases/{case}")).body;
+    assert!(page.matches("жарамды").count() > 1 && page.contains("880101300013"), "how it stood is shown: {page}");
+    let page = world.page(&world.sign_in("a-1"), &format!("/cases/{case}")).body;
+    assert!(page.matches("жарамды").count() > 1 && !page.contains("880101300013"), "an official's number is no applicant's matter");
 }
 
 #[test]

@@ -11,6 +11,7 @@ use super::invoice::{Command, Invoice, Refund, RefundState, Refused, State};
 use super::ledger::{Ledger, LedgerError, NoteKind};
 use super::rates::Rates;
 use super::settings::Settings;
+use super::soon::Soon;
 use super::system::{PaymentSystem, SystemError};
 use super::till::Till;
 use super::webhook::Secret;
@@ -52,6 +53,7 @@ pub struct Payments {
     pub(super) setup: Setup,
     till: Option<Till>,
     choice: Option<Choice>,
+    pub(super) soon: Arc<Soon>,
 }
 
 impl fmt::Debug for Payments {
@@ -131,7 +133,7 @@ pub struct Worked {
 }
 
 impl Worked {
-    fn is_away(&self) -> bool {
+    pub(super) fn is_away(&self) -> bool {
         self.in_a_row >= AWAY
     }
 }
@@ -160,7 +162,7 @@ impl Payments {
         setup.settings.check().map_err(|(key, why)| format!("{key}: {why}"))?;
         let choice = setup.settings.choice()?;
         let ledger = Ledger::open(store, &setup.series).map_err(|error| error.to_string())?;
-        Ok(Self { ledger, system, secret: None, setup, till: None, choice })
+        Ok(Self { ledger, system, secret: None, setup, till: None, choice, soon: Arc::default() })
     }
 
     /// Believes webhooks that are signed by a secret.
@@ -336,7 +338,7 @@ impl Payments {
     }
 
     /// Counts what the payment system left unclear; the ledger's own failures go on.
-    fn heard<T>(&self, done: Done<T>, worked: &mut Worked) -> Done<Option<T>> {
+    pub(super) fn heard<T>(&self, done: Done<T>, worked: &mut Worked) -> Done<Option<T>> {
         match done {
             Ok(done) => {
                 worked.in_a_row = 0;

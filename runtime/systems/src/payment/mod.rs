@@ -19,6 +19,7 @@ pub mod money;
 pub mod rates;
 pub mod reconcile;
 mod settings;
+mod soon;
 pub mod system;
 pub mod till;
 pub mod webhook;

@@ -8,6 +8,7 @@
 //! |---|---|---|---|
 //! | gateway | `POST /gateway/sync`, `POST /gateway/async` | all but `duplicate` and `lost`; `stale` and `unknown` of registers | of the asynchronous channel's answers (`answer`) |
 
+mod cashier;
 mod deliver;
 mod faults;
 mod gateway;

@@ -1,11 +1,12 @@
 //! The payment system: invoices, refunds, statements, people who pay, and the webhooks that tell of it.
 
+use super::cashier;
 use super::deliver::Delivery;
 use super::faults::FaultKind;
 use super::json::{Wrong, body, done, key, refused, token};
 use super::server::{Asked, Made, Simulator};
 use crate::payment::contract::{
-    Code, Event, Failure, Happened, NewInvoice, NewRefund, SIGNATURE, StatementPage,
+    Code, Event, Failure, Happened, Invoice, NewInvoice, NewRefund, SIGNATURE, StatementPage,
 };
 use crate::payment::{PaymentSystem, SystemError};
 use axum::Router;
@@ -34,6 +35,7 @@ pub fn routes() -> Router<Arc<Simulator>> {
         .route("/payment/v1/refunds/{id}", get(refund_of))
         .route("/payment/v1/statements/{day}", get(statement))
         .route("/payment/pay", post(pay))
+        .merge(cashier::routes())
 }
 
 fn fits(kind: FaultKind) -> bool {
@@ -80,9 +82,10 @@ fn failed(error: SystemError) -> Made {
 
 async fn create(State(simulator): Shared, headers: HeaderMap, bytes: Bytes) -> Response {
     let asked = key(&headers).and_then(|key| Ok((key, body::<NewInvoice>(&headers, &bytes)?)));
-    performed(simulator, "create", asked, |simulator, key, new, fault| {
+    performed(simulator, "create", asked, move |simulator, key, new, fault| {
         let status = simulator.first(SYSTEM, key);
         let made = simulator.till.create(key, &new)?;
+        let made = Invoice { pay_url: cashier::address(&headers, &new.number), ..made };
         let made = done(status, &made, fault, &["number"]);
         if simulator.pays && status == StatusCode::CREATED {
             simulator.paid(&new.number, new.amount, &format!("all of {}", new.number))?;
@@ -94,8 +97,10 @@ async fn create(State(simulator): Shared, headers: HeaderMap, bytes: Bytes) -> R
 
 async fn invoice(State(simulator): Shared, headers: HeaderMap, Path(number): Path<String>) -> Response {
     let asked = token(&headers).map(|()| (number.clone(), number));
-    performed(simulator, "invoice", asked, |simulator, _, number, fault| {
-        Ok(done(StatusCode::OK, &simulator.till.invoice(&number)?, fault, &["number"]))
+    performed(simulator, "invoice", asked, move |simulator, _, number, fault| {
+        let found = simulator.till.invoice(&number)?;
+        let found = Invoice { pay_url: cashier::address(&headers, &number), ..found };
+        Ok(done(StatusCode::OK, &found, fault, &["number"]))
     })
     .await
 }
