@@ -64,7 +64,8 @@ bench-formats: ## Measure Word files and web pages next to text, PDFs next to pd
 
 peers: ## Measure the runtime next to SpiffWorkflow, Restate and bare SQLite
 	cargo build --release --locked -p zanflow-runtime --example speed
-	scripts/peers $(TARGET)/release/examples/speed
+	cargo build --release --locked -p zanflow-restate --example speed_restate
+	PEERS_EXAMPLES=$(TARGET)/release/examples scripts/peers $(PEERS_PARTS)
 
 # Seconds that one input may take: a grammar reads 64 kB in far less, an act may need more.
 FUZZ_TIMEOUT = $(if $(filter grammar_%,$(FUZZ_TARGET)),2,20)

@@ -1,10 +1,10 @@
-// Restate on a case of `speed disk`: ten durable steps that do nothing. `service PORT` serves the handler; `drive URL CASES AT_ONCE` asks
-// for cases and prints cases a second and the 99th percentile in milliseconds.
+// Restate on a case of ten durable steps that do nothing, with its SDK for JavaScript. `service PORT` serves the handler;
+// `drive URL PORT CASES CLIENTS` asks for cases and prints what was measured.
 import { createRequire } from "node:module";
 import http from "node:http";
 import { join } from "node:path";
+import { drive, step, steps, STEPS } from "./clients.mjs";
 
-const STEPS = 10;
 const [what, ...rest] = process.argv.slice(2);
 
 // The SDK wants it; Node has it since version 22.
@@ -17,11 +17,14 @@ Promise.withResolvers ??= () => {
 async function service(port) {
     const restate = createRequire(join(process.env.PEERS, "package.json"))("@restatedev/restate-sdk");
     const start = async (context, id) => {
-        for (let step = 1; step <= STEPS; step += 1) {
-            await context.run(`p${step}`, () => `${id}/p${step}`);
+        for (let nth = 1; nth <= STEPS; nth += 1) {
+            await context.run(`p${nth}`, () => (step(id), `${id}/p${nth}`));
         }
+        step(id, true);
         return id;
     };
+    // The times of steps are known here, and asked for by the driver.
+    http.createServer((_, answer) => answer.end(JSON.stringify(steps()))).listen(Number(port) + 1, "127.0.0.1");
     await restate.serve({
         services: [restate.service({ name: "cases", handlers: { start } })],
         port: Number(port),
@@ -46,30 +49,12 @@ function ask(agent, url, id) {
     });
 }
 
-async function drive(url, cases, atOnce) {
-    const agent = new http.Agent({ keepAlive: true, maxSockets: atOnce });
-    const taken = [];
-    let next = 0;
-    const one = async (last) => {
-        while (next < last) {
-            const id = String((next += 1));
-            const begun = performance.now();
-            await ask(agent, url, id);
-            taken.push(performance.now() - begun);
-        }
-    };
-    const all = (last) => Promise.all(Array.from({ length: atOnce }, () => one(last)));
-    // What is slow once only is no part of the figure.
-    await all(atOnce * 2);
-    taken.length = 0;
-    const begun = performance.now();
-    const first = next;
-    await all(first + cases);
-    const seconds = (performance.now() - begun) / 1000;
-    taken.sort((a, b) => a - b);
-    console.log(`${(taken.length / seconds).toFixed(0)} ${taken[Math.floor(taken.length * 0.99)].toFixed(1)}`);
+if (what === "service") {
+    await service(rest[0]);
+} else {
+    const [url, port, cases, clients] = [rest[0], Number(rest[1]), Number(rest[2]), Number(rest[3])];
+    const agent = new http.Agent({ keepAlive: true, maxSockets: clients });
+    const told = async () => (await fetch(`http://127.0.0.1:${port + 1}/`)).json();
+    await drive(cases, clients, (id) => ask(agent, url, id), { told });
     agent.destroy();
 }
-
-if (what === "service") await service(rest[0]);
-else await drive(rest[0], Number(rest[1]), Number(rest[2]));

@@ -1,22 +1,27 @@
-//! Cases per second in memory and on disk, next to bare group commit of the same bytes; memory and recovery of open
-//! cases.
+//! Cases per second in memory and on disk, next to bare group commit of the same bytes, each as a line of JSON (`figures`); memory and
+//! recovery of open cases, in words.
 //!
 //! `cargo run --release -p zanflow-runtime --example speed`, all or what is named after it: memory, verify (after
 //! memory), disk, open; `ZANFLOW_BENCH_CASES` (4000), `ZANFLOW_BENCH_OPEN` (100000).
 
+mod figures;
+
+use figures::{Line, Steps as Taken, bytes, peak_mb, percentiles};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Instant;
 use zanflow_runtime::journal::Row;
 use zanflow_runtime::*;
 
 type Failed = Box<dyn std::error::Error>;
 
-struct Done;
+/// Does nothing, and notes when.
+struct Done(Arc<Taken>);
 
 impl Steps for Done {
     fn call(&self, call: &Call<'_>) -> Result<Answer, CallError> {
+        self.0.begin(call.key.case.0);
         Ok(Answer { reference: Some(call.key.to_string()), ..Answer::holds(true) })
     }
 }
@@ -61,50 +66,38 @@ fn flow(steps: usize, conditions: usize, last: Work) -> Result<Flow, FlowError> 
     Flow::new(nodes, edges)
 }
 
-fn engine(journal: impl Journal + 'static) -> Result<Local, EngineError> {
-    Local::open(journal, Done, SystemClock, Settings::default())
+fn engine(journal: impl Journal + 'static, taken: &Arc<Taken>) -> Result<Local, EngineError> {
+    Local::open(journal, Done(Arc::clone(taken)), SystemClock, Settings::default())
 }
 
 /// Result of a measurement.
 struct Rate {
     /// Operations per second.
     each: f64,
-    /// 99th percentile, in milliseconds.
-    p99: f64,
-    /// Processor time per operation, in microseconds, of the working threads.
-    processor: f64,
-}
-
-/// Processor time of this thread, in nanoseconds.
-fn processor_ns() -> f64 {
-    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    stat.split_whitespace().next().and_then(|ns| ns.parse().ok()).unwrap_or(0.0)
+    /// Median and 99th percentile, in milliseconds.
+    taken: (f64, f64),
 }
 
 /// Repeats `work` on several threads.
 fn rate(threads: usize, times: u64, work: &(dyn Fn() + Sync)) -> Rate {
     let left = AtomicU64::new(times);
     let begun = Instant::now();
-    let done: Vec<(Vec<f64>, f64)> = std::thread::scope(|scope| {
+    let done: Vec<Vec<f64>> = std::thread::scope(|scope| {
         let run = || {
-            let (mut taken, before) = (Vec::new(), processor_ns());
+            let mut taken = Vec::new();
             while left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok()
             {
                 let begun = Instant::now();
                 work();
                 taken.push(begun.elapsed().as_secs_f64() * 1000.0);
             }
-            (taken, processor_ns() - before)
+            taken
         };
         let all: Vec<_> = (0..threads).map(|_| scope.spawn(run)).collect();
         all.into_iter().filter_map(|thread| thread.join().ok()).collect()
     });
     let seconds = begun.elapsed().as_secs_f64();
-    let processor = done.iter().map(|(_, ns)| ns).sum::<f64>() / 1000.0 / times as f64;
-    let mut taken: Vec<f64> = done.into_iter().flat_map(|(taken, _)| taken).collect();
-    taken.sort_by(f64::total_cmp);
-    let p99 = taken.get(taken.len() * 99 / 100).copied().unwrap_or(0.0);
-    Rate { each: times as f64 / seconds, p99, processor }
+    Rate { each: times as f64 / seconds, taken: percentiles(done.into_iter().flatten().collect()) }
 }
 
 fn resident_mb() -> f64 {
@@ -130,19 +123,7 @@ fn main() -> Result<(), Failed> {
     std::fs::create_dir_all(&folder)?;
 
     for threads in [1, 32, 128].into_iter().filter(|_| wanted("disk")) {
-        let path = folder.join(format!("cases-{threads}"));
-        let journal = Arc::new(SqliteJournal::open(&path)?);
-        let durable = engine(journal.clone())?;
-        let version = durable.deploy(&flow(10, 0, Work::Call(Connector::Gateway))?)?;
-        let times = if threads == 1 { cases / 8 } else { cases };
-        let before = journal.commits();
-        let Rate { each, p99, processor } =
-            rate(threads, times, &|| drop(durable.start(Start::new(version))));
-        let commits = (journal.commits() - before) as f64 / (times * 11) as f64;
-        println!(
-            "disk, 10 steps, {threads} at once: {each:.0} cases/s, p99 {p99:.1} ms a case, {commits:.3} fsyncs a transition, {processor:.0} µs of processor a case"
-        );
-        bare(&folder.join(format!("bare-{threads}")), journal.as_ref(), threads, times, each)?;
+        disk(&folder, threads, if threads == 1 { cases / 8 } else { cases })?;
     }
     if wanted("open") {
         open_cases(&folder.join("open"), number("ZANFLOW_BENCH_OPEN", 100_000))?;
@@ -155,10 +136,12 @@ fn memory(times: u64, verify: bool) -> Result<(), Failed> {
     for threads in [1, 2] {
         let memory = Local::open(MemoryJournal::new(), Nothing, SystemClock, Settings::default())?;
         let version = memory.deploy(&flow(15, 3, Work::Call(Connector::Gateway))?)?;
-        let Rate { each, p99, processor } = rate(threads, times, &|| drop(memory.start(Start::new(version))));
-        println!(
-            "memory, 15 nodes, 3 gateways, {threads} at once: {each:.0} cases/s, p99 {p99:.3} ms, {processor:.1} µs of processor a case"
-        );
+        let Rate { each, taken: (p50_ms, p99_ms) } =
+            rate(threads, times, &|| drop(memory.start(Start::new(version))));
+        let (bytes_per_case, fsyncs_per_case, rss_mb) = (Some(0.0), Some(0.0), peak_mb("self"));
+        let (engine, clients, cases_per_s) = ("zanflow-memory", threads, each);
+        Line { engine, clients, cases_per_s, p50_ms, p99_ms, bytes_per_case, fsyncs_per_case, rss_mb }
+            .print();
         if !verify {
             continue;
         }
@@ -169,12 +152,44 @@ fn memory(times: u64, verify: bool) -> Result<(), Failed> {
     Ok(())
 }
 
+/// Ten steps on the disk.
+fn disk(folder: &Path, threads: usize, times: u64) -> Result<(), Failed> {
+    let folder = folder.join(format!("cases-{threads}"));
+    std::fs::create_dir_all(&folder)?;
+    let (journal, taken) =
+        (Arc::new(SqliteJournal::open(&folder.join("cases"))?), Arc::new(Taken::default()));
+    let durable = engine(journal.clone(), &taken)?;
+    let version = durable.deploy(&flow(10, 0, Work::Call(Connector::Gateway))?)?;
+    let (before, commits) = (bytes(&folder), journal.commits());
+    let Rate { each, .. } = rate(threads, times, &|| {
+        if let Ok(case) = durable.start(Start::new(version)) {
+            taken.end(case.0);
+        }
+    });
+    let of_case = |count: u64| Some(count as f64 / times as f64);
+    let (p50_ms, p99_ms) = taken.told();
+    let line = Line {
+        engine: "zanflow-embedded",
+        clients: threads,
+        cases_per_s: each,
+        p50_ms,
+        p99_ms,
+        bytes_per_case: of_case(bytes(&folder) - before),
+        fsyncs_per_case: of_case(journal.commits() - commits),
+        rss_mb: peak_mb("self"),
+    };
+    line.print();
+    bare(&folder, journal.as_ref(), threads, times)
+}
+
 /// Bare group commit of the same rows with the same transitions and threads: SQLite, a queue and one writer thread.
-fn bare(path: &Path, like: &dyn Journal, threads: usize, times: u64, engine: f64) -> Result<(), Failed> {
+fn bare(folder: &Path, like: &dyn Journal, threads: usize, times: u64) -> Result<(), Failed> {
     // A case writes started and entered, ten times called and entered, the last time called and ended.
     let rows = like.read(0, 22)?;
     let turns: Vec<Arc<[Row]>> = rows.chunks(2).map(Arc::from).collect();
-    let connection = rusqlite::Connection::open(path)?;
+    let folder = folder.join("bare");
+    std::fs::create_dir_all(&folder)?;
+    let connection = rusqlite::Connection::open(folder.join("rows"))?;
     connection.execute_batch(
         "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
          CREATE TABLE journal (row INTEGER PRIMARY KEY, of_case INTEGER, seq INTEGER, prev INTEGER,
@@ -182,26 +197,43 @@ fn bare(path: &Path, like: &dyn Journal, threads: usize, times: u64, engine: f64
     )?;
     let (queue, waiting) = mpsc::channel::<(Arc<[Row]>, mpsc::SyncSender<()>)>();
     let writer = std::thread::spawn(move || write_all(&connection, &waiting));
-    let Rate { each, p99, .. } = rate(threads, times, &|| {
+    let before = bytes(&folder);
+    let steps = Mutex::new(Vec::new());
+    let Rate { each, .. } = rate(threads, times, &|| {
         let (done, told) = mpsc::sync_channel(1);
+        let mut taken = Vec::with_capacity(turns.len());
         for turn in &turns {
+            let begun = Instant::now();
             drop(queue.send((Arc::clone(turn), done.clone())));
             told.recv().unwrap_or_default();
+            taken.push(begun.elapsed().as_secs_f64() * 1000.0);
         }
+        steps.lock().unwrap_or_else(PoisonError::into_inner).append(&mut taken);
     });
     drop(queue);
-    writer.join().map_err(|_| "the bare writer panicked")??;
-    println!(
-        "  bare group commit, {threads} at once: {each:.0} cases/s, p99 {p99:.1} ms; the engine reaches {:.0} %",
-        engine / each * 100.0
-    );
+    let commits = writer.join().map_err(|_| "the bare writer panicked")??;
+    let (p50_ms, p99_ms) = percentiles(steps.into_inner().unwrap_or_else(PoisonError::into_inner));
+    let line = Line {
+        engine: "sqlite-group-commit",
+        clients: threads,
+        cases_per_s: each,
+        p50_ms,
+        p99_ms,
+        bytes_per_case: Some((bytes(&folder) - before) as f64 / times as f64),
+        fsyncs_per_case: Some(commits as f64 / times as f64),
+        // The engine ran in this process before.
+        rss_mb: None,
+    };
+    line.print();
     Ok(())
 }
 
+/// The number of commits.
 fn write_all(
     connection: &rusqlite::Connection,
     waiting: &mpsc::Receiver<(Arc<[Row]>, mpsc::SyncSender<()>)>,
-) -> Result<(), rusqlite::Error> {
+) -> Result<u64, rusqlite::Error> {
+    let mut commits = 0;
     while let Ok(first) = waiting.recv() {
         let mut turns = vec![first];
         turns.extend(waiting.try_iter().take(1023));
@@ -221,14 +253,15 @@ fn write_all(
             ])?;
         }
         connection.prepare_cached("COMMIT")?.execute([])?;
+        commits += 1;
         turns.iter().for_each(|(_, done)| done.send(()).unwrap_or_default());
     }
-    Ok(())
+    Ok(commits)
 }
 
 /// Cases that wait for a person after two steps.
 fn open_cases(path: &Path, open: u64) -> Result<(), Failed> {
-    let durable = engine(SqliteJournal::open(path)?)?;
+    let durable = engine(SqliteJournal::open(path)?, &Arc::default())?;
     let version = durable.deploy(&flow(3, 0, Work::Task)?)?;
     rate(64, open, &|| drop(durable.start(Start::new(version))));
     drop(durable);
@@ -248,7 +281,7 @@ fn open_cases(path: &Path, open: u64) -> Result<(), Failed> {
 
 fn recover(path: &Path) -> Result<(), Failed> {
     let (before, begun) = (resident_mb(), Instant::now());
-    let again = engine(SqliteJournal::open(path)?)?;
+    let again = engine(SqliteJournal::open(path)?, &Arc::default())?;
     let seconds = begun.elapsed().as_secs_f64();
     let how = if path.with_extension("snapshot").exists() { "a snapshot" } else { "all records" };
     let (resident, open) = (resident_mb() - before, again.states().len());

@@ -95,6 +95,8 @@ mod calendar;
 mod caller;
 pub mod case;
 mod check;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 pub mod connect;
 mod deadline;
 pub mod decide;

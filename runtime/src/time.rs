@@ -4,8 +4,9 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// An instant: milliseconds since 1970-01-01T00:00Z. Shown as RFC 3339 in UTC.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -63,6 +64,11 @@ impl fmt::Display for Time {
 pub trait Clock: Send + Sync {
     /// Now.
     fn now(&self) -> Time;
+
+    /// What has passed since some moment, however the clock is set; `None` where that is not known.
+    fn steady(&self) -> Option<Duration> {
+        None
+    }
 }
 
 /// The machine's clock.
@@ -75,6 +81,11 @@ impl Clock for SystemClock {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let seconds = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
         Time(seconds.saturating_mul(1000).saturating_add(i64::from(since.subsec_millis())))
+    }
+
+    fn steady(&self) -> Option<Duration> {
+        static FIRST: OnceLock<Instant> = OnceLock::new();
+        Some(FIRST.get_or_init(Instant::now).elapsed())
     }
 }
 
@@ -108,6 +119,10 @@ impl Clock for SimClock {
 impl<C: Clock + ?Sized> Clock for std::sync::Arc<C> {
     fn now(&self) -> Time {
         (**self).now()
+    }
+
+    fn steady(&self) -> Option<Duration> {
+        (**self).steady()
     }
 }
 

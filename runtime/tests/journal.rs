@@ -265,7 +265,6 @@ fn reading_changes_nothing_and_keeps_others_away() {
     for (name, bytes) in files(folder.path()) {
         std::fs::write(crashed.path().join(name), bytes).unwrap();
     }
-    assert!(matches!(SqliteJournal::read_only(&path), Err(JournalError::InUse { .. })));
     drop(engine);
     let mut permissions = std::fs::metadata(&path).unwrap().permissions();
     for (name, folder) in [("closed", &folder), ("crashed", &crashed)] {
@@ -281,12 +280,49 @@ fn reading_changes_nothing_and_keeps_others_away() {
     permissions.set_readonly(true);
     std::fs::set_permissions(&path, permissions).unwrap();
     assert_eq!(SqliteJournal::read_only(&path).unwrap().read(0, 10).unwrap().len(), 2);
-    assert_eq!(files(folder.path()).len(), 1);
+    // The other is the lock, which stays.
+    assert_eq!(files(folder.path()).len(), 2);
     let missing = SqliteJournal::read_only(&folder.path().join("none"));
     assert!(matches!(missing, Err(JournalError::Io { .. })), "{missing:?}");
     std::fs::write(folder.path().join("empty"), "").unwrap();
     let empty = SqliteJournal::read_only(&folder.path().join("empty"));
     assert!(matches!(empty, Err(JournalError::Foreign { .. })), "{empty:?}");
+}
+
+#[test]
+fn a_journal_is_read_and_copied_while_it_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("cases.journal");
+    let opened = SqliteJournal::open(&path).unwrap();
+    let engine = Local::open(opened, Recorded::new(), SimClock::at(Time(0)), Settings::default()).unwrap();
+    let version = engine.deploy(&common::flow(common::TIMED)).unwrap();
+    engine.start(Start::new(version)).unwrap();
+    let read = SqliteJournal::read_only(&path).unwrap();
+    let noted = read.head().unwrap().unwrap();
+    engine.start(Start::new(version)).unwrap();
+    // It is how it stood, in every call.
+    assert_eq!(read.head().unwrap(), Some(noted));
+    assert_eq!(journal::verify(&read, None).unwrap().head, noted);
+    assert!(matches!(read.append(journal::Batch::default()), Err(JournalError::Io { .. })));
+    // A copy is made of that, and nothing is written over.
+    let copy = folder.path().join("copy");
+    read.copy_to(&copy).unwrap();
+    assert!(matches!(read.copy_to(&copy), Err(JournalError::Io { .. })));
+    assert_eq!(journal::verify(&SqliteJournal::read_only(&copy).unwrap(), Some(noted)).unwrap().head, noted);
+    // Neither writers nor erasures are kept from their work for long by who reads.
+    let begun = std::time::Instant::now();
+    engine.start(Start::new(version)).unwrap();
+    assert!(begun.elapsed() < std::time::Duration::from_secs(5));
+    assert!(matches!(SqliteJournal::open(&path), Err(JournalError::InUse { .. })));
+    drop(read);
+    assert_eq!(
+        SqliteJournal::read_only(&path).unwrap().head().unwrap().unwrap().row,
+        engine.position().unwrap()
+    );
+    // A copy goes on as a journal of its own.
+    let opened = SqliteJournal::open(&copy).unwrap();
+    let engine = Local::open(opened, Recorded::new(), SimClock::at(Time(0)), Settings::default()).unwrap();
+    assert_eq!(engine.start(Start::new(version)).unwrap(), CaseId(2));
 }
 
 #[test]

@@ -19,3 +19,4 @@ mod snapshots;
 mod structure;
 mod torn;
 mod trouble;
+mod upgrade;

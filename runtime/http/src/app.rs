@@ -8,6 +8,7 @@ use crate::files::Scanner;
 use crate::guard::{Sessions, Token};
 use crate::kept::Kept;
 use crate::limits::Buckets;
+use crate::metrics::Metrics;
 use crate::notices::Notices;
 use crate::problem::Problem;
 use crate::results::Issuing;
@@ -17,6 +18,7 @@ use crate::{Process, Service, Systems};
 use axum::http::StatusCode;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tokio::sync::{Notify, Semaphore};
 use zanflow_runtime::{
@@ -82,6 +84,12 @@ pub struct App {
     pub(crate) versions: BTreeMap<&'static str, Version>,
     /// Notified when the journal fails, so that the server stops.
     pub(crate) failed: Arc<Notify>,
+    /// What a monitoring system reads.
+    pub(crate) metrics: Arc<Metrics>,
+    /// It was asked to stop: it answers what is open, and takes nothing on.
+    pub(crate) stopping: AtomicBool,
+    /// Records that notices or papers may lie behind the journal while it is ready.
+    pub(crate) most_behind: u64,
 }
 
 impl App {
@@ -96,8 +104,20 @@ impl App {
                 versions.insert(process.name, engine.deploy(flow)?);
             }
         }
+        Ok(Self::of(service, engine, versions))
+    }
+
+    /// To read only: nothing is deployed.
+    pub(crate) fn reading(service: Service, engine: Arc<dyn Blocking>) -> Self {
+        let flows =
+            service.processes.iter().filter_map(|process| Some((process.name, process.flow.as_ref().ok()?)));
+        let versions = flows.map(|(name, flow)| (name, flow.version())).collect();
+        Self::of(service, engine, versions)
+    }
+
+    fn of(service: Service, engine: Arc<dyn Blocking>, versions: BTreeMap<&'static str, Version>) -> Self {
         let limits = Limits::default();
-        Ok(Self {
+        Self {
             service,
             engine,
             card: Card::default(),
@@ -127,7 +147,10 @@ impl App {
             oidc: None,
             versions,
             failed: Arc::default(),
-        })
+            metrics: Arc::default(),
+            stopping: AtomicBool::new(false),
+            most_behind: crate::metrics::Settings::default().most_behind,
+        }
     }
 
     /// Requires a token.
@@ -204,6 +227,11 @@ impl App {
         Self { doctor, keeper, ..self }
     }
 
+    /// Counts there what happens; ready while followers lie no more records behind than that.
+    pub(crate) fn with_metrics(self, metrics: Arc<Metrics>, most_behind: u64) -> Self {
+        Self { metrics, most_behind, ..self }
+    }
+
     /// Asks what the act asks of whoever was served.
     pub fn with_survey(self, survey: Option<Survey>) -> Self {
         Self { survey, ..self }
@@ -250,7 +278,7 @@ impl App {
         ask: impl FnOnce(&Accounts) -> Result<T, AccountError> + Send + 'static,
     ) -> Result<T, Problem> {
         let accounts = Arc::clone(self.accounts.as_ref().ok_or_else(Problem::unknown_address)?);
-        let done = tokio::task::spawn_blocking(move || ask(&accounts)).await;
+        let done = crate::trace::blocking(move || ask(&accounts)).await;
         Ok(done.map_err(|_| Problem::ours("the request failed"))??)
     }
 
@@ -297,7 +325,7 @@ impl App {
         act: impl FnOnce(&Self) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let app = Arc::clone(self);
-        let done = tokio::task::spawn_blocking(move || act(&app)).await;
+        let done = crate::trace::blocking(move || act(&app)).await;
         let done = done.unwrap_or_else(|_| Err(Problem::ours("the request failed")));
         if done.as_ref().is_err_and(|problem| problem.stops) {
             self.failed.notify_one();

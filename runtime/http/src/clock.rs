@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::Notify;
-use zanflow_runtime::{Clock, Local, SystemClock};
+use zanflow_runtime::Local;
 
 /// Longest sleep, hence the longest delay of a deadline that was just set.
 const MOST: Duration = Duration::from_millis(500);
@@ -28,7 +28,7 @@ pub(crate) fn keeping(app: Arc<App>, retention: Retention) -> std::io::Result<Re
     Repeating::start("retention", move || match app.retain(retention) {
         Ok(_) => DAILY,
         Err(problem) => {
-            eprintln!("error: retention: {}", problem.detail);
+            tracing::error!("retention: {}", problem.detail);
             AGAIN
         }
     })
@@ -36,19 +36,18 @@ pub(crate) fn keeping(app: Arc<App>, retention: Retention) -> std::io::Result<Re
 
 /// Does what is due; returns the time until the next tick.
 fn tick(engine: &Local, failed: &Notify, told: &AtomicBool) -> Duration {
-    let left = |engine: &Local| engine.next_due().map(|due| due.since(SystemClock.now()));
-    if left(engine).is_some_and(|left| left <= 0)
+    if engine.due_in().is_some_and(|left| left.is_zero())
         && let Err(error) = engine.tick()
     {
         // Once: a full disk would be told twice a second.
         if !told.swap(true, Ordering::Relaxed) {
-            eprintln!("error: the clock: {error}");
+            tracing::error!("the clock: {error}");
         }
         if crate::app::stops(&error) {
             failed.notify_one();
         }
         return MOST;
     }
-    let left = left(engine).and_then(|left| u64::try_from(left).ok());
-    left.map_or(MOST, |left| Duration::from_millis(left.max(1)).min(MOST))
+    let left = engine.due_in();
+    left.map_or(MOST, |left| left.max(Duration::from_millis(1)).min(MOST))
 }

@@ -1,4 +1,5 @@
-//! `data`: what whoever keeps the server does with data of people while it does not run: export, erase, end periods of retention.
+//! `data`: what whoever keeps the server does with data of people: export, also while the server runs; erase and end periods of retention,
+//! while it does not.
 
 use crate::App;
 use crate::options::Options;
@@ -15,7 +16,7 @@ const REFUSED: u8 = 1;
 /// Something cannot be opened, read or written.
 const FAILED: u8 = 2;
 
-/// Data of people: export, erase, end periods of retention. While the server runs its API does that.
+/// Data of people: export, erase, end periods of retention. Erasing is done by the server's API while it runs.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Exit codes:
@@ -88,7 +89,8 @@ impl Arguments {
                 args.extend([name.into(), file.into()]);
             }
         }
-        Options::try_parse_from(args).map_err(|error| error.to_string())
+        let options = Options::try_parse_from(args).map_err(|error| error.to_string())?;
+        Ok(Options { reading: matches!(self.action, Action::Export { .. }), ..options })
     }
 }
 

@@ -303,7 +303,7 @@ fn no_random() -> Problem {
 
 impl From<rusqlite::Error> for Problem {
     fn from(error: rusqlite::Error) -> Self {
-        eprintln!("error: a store of the service: {error}");
+        tracing::error!("a store of the service: {error}");
         Self::ours("what the service keeps cannot be read or written")
     }
 }

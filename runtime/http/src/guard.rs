@@ -6,7 +6,7 @@ use crate::files::Upload;
 use crate::kept::{Tried, page_of};
 use crate::problem::{PROBLEM, Problem};
 use crate::who::Who;
-use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -189,7 +189,7 @@ async fn typed_at(app: &Arc<App>, request: Request) -> Option<String> {
 /// Whose session has ended by itself.
 async fn whose(app: &Arc<App>, secret: Option<String>) -> Option<String> {
     let (secret, accounts) = (secret?, Arc::clone(app.accounts.as_ref()?));
-    let found = tokio::task::spawn_blocking(move || accounts.whose(&secret)).await;
+    let found = crate::trace::blocking(move || accounts.whose(&secret)).await;
     found.ok()?.ok()?
 }
 
@@ -269,7 +269,7 @@ async fn known(
     if token.is_none() && session.is_none() {
         return Ok((Who::Nobody, None));
     }
-    let found = tokio::task::spawn_blocking(move || -> Result<_, AccountError> {
+    let found = crate::trace::blocking(move || -> Result<_, AccountError> {
         if let Some(token) = token {
             return Ok(accounts.token(&token)?.map(|caller| (caller, None)));
         }
@@ -286,6 +286,8 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 fn open_to_all(path: &str) -> bool {
     ["/login", "/login/provider", "/login/back", "/style.css", "/icon.svg"].contains(&path)
+        // Whoever watches the service has no account.
+        || path.starts_with("/health/")
         || path.starts_with("/lang/")
         || is_webhook(path)
         // Who has a paper may check it, whoever they are.
@@ -349,18 +351,6 @@ fn is_own_page(request: &Request, host: Option<&Authority>) -> bool {
         }
         None => request.uri().path().starts_with("/api/") || is_webhook(request.uri().path()),
     }
-}
-
-/// Logs requests to standard error, without their contents.
-pub async fn log(State(on): State<bool>, request: Request, next: Next) -> Response {
-    let method = request.method().clone();
-    let kind = request.extensions().get::<MatchedPath>().cloned();
-    let response = next.run(request).await;
-    if on {
-        let kind = kind.as_ref().map_or("(no such address)", MatchedPath::as_str);
-        eprintln!("{method} {kind} {}", response.status().as_u16());
-    }
-    response
 }
 
 #[cfg(test)]

@@ -13,14 +13,16 @@
 //! - A paper is taken by its content, after a scanner passed it where there is one, and given out as a file to save, never to open here.
 //! - Pages have no scripts, and the content policy allows none, but where something is signed: there one script talks to NCALayer, and the
 //!   page works without it. The template engine escapes all values.
-//! - Logs hold no personal data: method, kind of address, status.
+//! - Logs hold no personal data: method, kind of address, status. Neither do metrics.
 //!
 //! Deliberately absent: TLS (the work of a proxy), and several factors (the work of a provider: feature `oidc`).
 
 pub mod accounts;
 mod api;
 mod app;
+mod archive;
 mod asks;
+mod backup;
 mod card;
 mod check;
 mod clock;
@@ -32,10 +34,15 @@ mod erasure;
 mod export;
 mod files;
 mod guard;
+mod health;
 mod hooks;
+mod inspect;
 mod kept;
 mod licences;
+mod lifecycle;
 mod limits;
+pub mod log;
+pub mod metrics;
 pub mod notices;
 #[cfg(feature = "oidc")]
 pub mod oidc;
@@ -43,17 +50,20 @@ mod options;
 mod pages;
 pub mod payment;
 mod people;
+mod places;
 mod problem;
 mod registers;
 mod repeating;
 pub mod results;
 mod retention;
+mod rights;
 mod run;
 mod service;
 #[cfg(feature = "signatures")]
 pub mod signing;
 pub mod survey;
 mod systems;
+mod trace;
 mod who;
 
 pub use app::App;

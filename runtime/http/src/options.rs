@@ -60,6 +60,9 @@ pub struct Options {
     /// Do not tell of requests.
     #[arg(long, short)]
     pub quiet: bool,
+    /// The journal is read only: a server may write it meanwhile.
+    #[arg(skip)]
+    pub reading: bool,
 }
 
 /// Commands that do not serve.
@@ -75,6 +78,16 @@ pub enum Command {
     Licences(Box<crate::licences::commands::Arguments>),
     /// Whether the service is well, and what to do where it is not.
     Doctor(crate::doctor::command::Arguments),
+    /// Cases, as the journal has them; also while a server runs.
+    Case(Box<crate::inspect::CaseArguments>),
+    /// The journal: verify it, print its head or its records; also while a server runs.
+    Journal(Box<crate::inspect::JournalArguments>),
+    /// Cases that have ended, in a file that proves itself; also while a server runs.
+    Archive(Box<crate::archive::Arguments>),
+    /// Copy all that the service knows, also while it serves.
+    Backup(Box<crate::backup::Arguments>),
+    /// Put a backup into the empty place of a service that does not run.
+    Restore(Box<crate::backup::RestoreArguments>),
     /// The configuration: what is in force, where it comes from, what is wrong.
     Config(crate::config::Arguments),
 }

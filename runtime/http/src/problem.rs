@@ -53,6 +53,9 @@ struct Body9457<'a> {
     findings: &'a [String],
     #[serde(skip_serializing_if = "<[WrongField]>::is_empty")]
     errors: &'a [WrongField],
+    /// The id under which the log tells of the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trace: Option<String>,
 }
 
 impl Problem {
@@ -110,7 +113,7 @@ impl From<AccountError> for Problem {
             E::Known { .. } | E::Refused { .. } => (StatusCode::BAD_REQUEST, "error-request"),
             // What the store says names files; it is for the log.
             E::Store { .. } => {
-                eprintln!("error: {error}");
+                tracing::error!("{error}");
                 return Self::ours("the accounts cannot be read or written");
             }
         };
@@ -150,6 +153,8 @@ impl From<EngineError> for Problem {
             E::NotRefused { .. } => (StatusCode::CONFLICT, "error-not_refused"),
             E::Calendar(_) => (StatusCode::CONFLICT, "error-calendar"),
             E::Journal(JournalError::Full) => (StatusCode::INSUFFICIENT_STORAGE, "error-full"),
+            E::Away { .. } => (StatusCode::SERVICE_UNAVAILABLE, "error-away"),
+            E::Unclear { .. } => (StatusCode::GATEWAY_TIMEOUT, "error-unclear"),
             E::Journal(_) | E::NoRandom | E::MethodsGone { .. } => {
                 (StatusCode::SERVICE_UNAVAILABLE, "error-journal")
             }
@@ -167,6 +172,7 @@ impl IntoResponse for Problem {
             detail: &self.detail,
             findings: &self.findings,
             errors: &self.errors,
+            trace: crate::trace::current(),
         };
         // Strings and a number: nothing that JSON cannot hold.
         let mut response = Response::new(Body::from(serde_json::to_vec(&body).unwrap_or_default()));

@@ -11,11 +11,12 @@
 
 use crate::App;
 use crate::problem::Problem;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zanflow_runtime::{EngineError, Erasure, Time};
 
 /// How long data are kept, in days. Sessions and tokens have limits of their own.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Retention {
     /// Papers of a case, after its end.

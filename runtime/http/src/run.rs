@@ -7,23 +7,23 @@ use crate::doctor::{Doctor, Probe};
 use crate::drafts::Drafts;
 use crate::guard::Token;
 use crate::hooks::NoSettings;
+use crate::metrics::{self, Counted, Metrics, Timed, Watched};
 use crate::notices::{Notices, Notifier, Outbox, Read, working};
 use crate::options::{Command, Options};
 use crate::repeating::Repeating;
 use crate::results::{Issuing, Results};
 use crate::survey::{self, Survey};
 use crate::systems::{Systems, Unsigned};
+use crate::trace::{self, Traced};
 use crate::{
-    App, Clamd, Hooks, People, Scanner, Service, api, asks, check, clock, files, guard, licences,
-    notices as notice_routes, pages,
+    App, Clamd, Hooks, People, Scanner, Service, api, asks, check, clock, files, guard, health, licences,
+    lifecycle, log, notices as notice_routes, pages, rights,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use clap::{CommandFactory, FromArgMatches};
 use serde::de::DeserializeOwned;
-use std::future::Future;
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, OnceLock, Weak};
@@ -37,9 +37,7 @@ use zanflow_systems::Store;
 
 /// Maximum request body, in bytes.
 const BODY: usize = 64 * 1024;
-/// Grace period for open requests at shutdown. Calls to other systems are not waited for: their keys bring the answers back.
-const GRACE: Duration = Duration::from_secs(2);
-/// And for commands that are still being written.
+/// Grace period at shutdown for commands that are still being written.
 const ENDING: Duration = Duration::from_millis(500);
 const FAILED: u8 = 2;
 
@@ -50,6 +48,7 @@ pub fn run<S: Steps + 'static>(service: Service, steps: impl FnOnce(Connectors) 
 
 /// Serves a service that has code and settings of its own.
 pub fn run_with<T: DeserializeOwned>(service: Service, hooks: Hooks<T>) -> ExitCode {
+    rights::for_the_owner_only();
     let command = Options::command().name(service.id).about(service.title);
     let options = match Options::from_arg_matches(&command.get_matches()) {
         Ok(options) => options,
@@ -64,6 +63,11 @@ pub fn run_with<T: DeserializeOwned>(service: Service, hooks: Hooks<T>) -> ExitC
                 wrong
             })
         }
+        Some(Command::Case(arguments)) => return crate::inspect::cases(service.id, arguments),
+        Some(Command::Journal(arguments)) => return crate::inspect::journal(service.id, arguments),
+        Some(Command::Archive(arguments)) => return crate::archive::run(service.id, arguments),
+        Some(Command::Backup(arguments)) => return crate::backup::run(service.id, arguments),
+        Some(Command::Restore(arguments)) => return crate::backup::restore(service.id, arguments),
         Some(Command::Registers(arguments)) => return crate::registers::run::<T>(service.id, arguments),
         Some(Command::Data(arguments)) => match kept(service, hooks, arguments) {
             Ok(app) => return crate::data::run(&app, arguments),
@@ -94,6 +98,7 @@ pub fn router(app: Arc<App>, log: bool) -> Router {
 /// The same with routes of the service's own.
 fn router_with(app: Arc<App>, log: bool, own: Router) -> Router {
     let (signing_api, signing_pages) = signing();
+    let traced = Traced { told: log, metrics: Arc::clone(&app.metrics) };
     Router::new()
         .nest_service("/own", own)
         .nest(
@@ -107,6 +112,7 @@ fn router_with(app: Arc<App>, log: bool, own: Router) -> Router {
                 .merge(survey::api::routes())
                 .merge(crate::doctor::page::api()),
         )
+        .merge(health::routes())
         .merge(pages::routes())
         .merge(asks::routes())
         .merge(check::page::routes())
@@ -122,7 +128,7 @@ fn router_with(app: Arc<App>, log: bool, own: Router) -> Router {
         .method_not_allowed_fallback(pages::wrong_method)
         .layer(DefaultBodyLimit::max(BODY))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::guard))
-        .layer(middleware::from_fn_with_state(log, guard::log))
+        .layer(middleware::from_fn_with_state(traced, trace::traced))
         .with_state(app)
 }
 
@@ -154,6 +160,9 @@ fn start<T: DeserializeOwned>(service: Service, hooks: Hooks<T>, options: &Optio
     let app = app.with_doctor(doctor(service_id, &config, options, probes));
     let app = app.with_token(token).with_scanner(scanner(&config)).behind_tls(config.server.behind_tls);
     let app = Arc::new(app);
+    rights::warn(&app.doctor);
+    log::start(config.log, &app.metrics);
+    app.metrics.of(Arc::downgrade(&app));
     let router = layer(router_with(Arc::clone(&app), !config.server.quiet, routes), &own);
     let threads = |error| format!("no threads: {error}");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(threads)?;
@@ -165,10 +174,13 @@ fn start<T: DeserializeOwned>(service: Service, hooks: Hooks<T>, options: &Optio
     let issuing = issuing.transpose().map_err(threads)?;
     let keeping = clock::keeping(Arc::clone(&app), config.retention).map_err(threads)?;
     let noting = noting(&app).map_err(threads)?;
-    let served = runtime.block_on(serve(router, &app, &config));
-    drop((working, paying, issuing, keeping, noting));
+    let following = config.metrics.on.then(|| metrics::following(Arc::clone(&app)));
+    let following = following.transpose().map_err(threads)?;
+    let watchdog = lifecycle::watchdog(&app).map_err(threads)?;
+    let served = runtime.block_on(lifecycle::serve(router, &app, &config));
+    drop((working, paying, issuing, keeping, noting, following));
     runtime.shutdown_timeout(ENDING);
-    drop(ticking);
+    drop((ticking, watchdog));
     served
 }
 
@@ -195,7 +207,7 @@ fn noting(app: &Arc<App>) -> std::io::Result<Repeating> {
     Ok(Repeating::start("state", move || app.note_state())?.with_grace(ENDING))
 }
 
-/// The service on its files, for a command while no server runs.
+/// The service on its files, for a command: what only reads may run while a server does.
 fn kept<T: DeserializeOwned>(
     service: Service,
     hooks: Hooks<T>,
@@ -216,7 +228,7 @@ fn assembled<S: Steps + 'static>(
 ) -> Result<(App, Arc<Local>), String> {
     let accounts = accounts(service.id, options, config)?;
     let (card, drafts) = (Card::read(service.card)?, drafts(service.id, options, config)?);
-    let known = Arc::new(OnceLock::new());
+    let (known, metrics) = (Arc::new(OnceLock::new()), Arc::<Metrics>::default());
     let recorded = recorded(options)?;
     let systems = systems(&service, &card, options, config, &known)?;
     let is_recorded = recorded.is_some();
@@ -225,9 +237,10 @@ fn assembled<S: Steps + 'static>(
     let (signing, connectors) = signed(service.id, options, config, connectors)?;
     let survey = survey_of(service.id, options, config, &card)?;
     let raise = raise(accounts.as_deref())?;
-    let engine = engine(service.id, options, config, raise, steps(connectors))?;
+    let steps = Timed::new(steps(connectors), &metrics);
+    let engine = engine(service.id, options, config, raise, steps, &metrics)?;
     // The first and only time that it is set.
-    let shared: Arc<dyn Blocking> = engine.clone();
+    let shared: Arc<dyn Blocking> = Arc::new(Counted::new(Arc::clone(&engine), &metrics));
     let _ = known.set(Arc::downgrade(&shared));
     let results = issuing(service.id, options, config, &systems, &*engine)?;
     let payments = (!is_recorded).then(|| Arc::clone(&systems.payments));
@@ -237,7 +250,11 @@ fn assembled<S: Steps + 'static>(
         }
     }
     let notices = notices(service.id, options, config, accounts.as_deref(), &*engine)?;
-    let app = App::new(service, shared).map_err(|error| error.to_string())?;
+    let app = match options.reading {
+        true => App::reading(service, shared),
+        false => App::new(service, shared).map_err(|error| error.to_string())?,
+    };
+    let app = app.with_metrics(metrics, config.metrics.most_behind);
     let app = app.with_licences(systems.register.clone().filter(|_| !is_recorded));
     let app = app.with_notices(notices).with_accounts(accounts, config.files.people.is_some());
     #[cfg(feature = "signatures")]
@@ -301,73 +318,12 @@ fn accounts(id: &str, options: &Options, config: &Config) -> Result<Option<Arc<A
     Ok(Some(Arc::new(accounts.map_err(|error| about(&path, &error.to_string()))?)))
 }
 
-async fn serve(router: Router, app: &App, config: &Config) -> Result<(), String> {
-    let bind = config.server.bind;
-    let listener = tokio::net::TcpListener::bind(bind).await;
-    let listener = listener.map_err(|error| format!("{bind}: {error}; choose another with --bind"))?;
-    let address: SocketAddr = listener.local_addr().map_err(|error| error.to_string())?;
-    say(&format!("serving http://{address}/"));
-    let (failed, mut end) = (Arc::clone(&app.failed), tokio::sync::watch::channel(None::<bool>));
-    let ending = end.0.clone();
-    tokio::spawn(async move {
-        let broken = tokio::select! {
-            () = asked_to_stop() => false,
-            () = failed.notified() => true,
-        };
-        let _ = ending.send(Some(broken));
-    });
-    let mut told = end.0.subscribe();
-    let stop = async move { drop(told.wait_for(Option::is_some).await) };
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(stop);
-    let served = within_grace(serving.into_future(), &mut end.1).await;
-    served.map_err(|error| format!("{address}: {error}"))?;
-    if *end.1.borrow() == Some(true) {
-        return Err(
-            "the journal failed, so that nothing more is done: make room, then start this again".to_owned()
-        );
-    }
-    Ok(())
-}
-
-/// Stops even if connections stay open.
-async fn within_grace(
-    serving: impl Future<Output = std::io::Result<()>>,
-    end: &mut tokio::sync::watch::Receiver<Option<bool>>,
-) -> std::io::Result<()> {
-    let late = async {
-        drop(end.wait_for(Option::is_some).await);
-        tokio::time::sleep(GRACE).await;
-    };
-    tokio::select! {
-        served = serving => served,
-        () = late => Ok(()),
-    }
-}
-
-/// Waits for Ctrl-C or SIGTERM.
-async fn asked_to_stop() {
-    let interrupted = async { drop(tokio::signal::ctrl_c().await) };
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                () = interrupted => {},
-                _ = terminated.recv() => {},
-            }
-            return;
-        }
-    }
-    interrupted.await;
-}
-
 /// Announces the address, for programs that start the server.
-fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     print(&format!("{text}\n"));
 }
 
-fn print(text: &str) {
+pub(crate) fn print(text: &str) {
     use std::io::Write;
     let mut out = std::io::stdout().lock();
     // Nobody need read it.
@@ -429,6 +385,7 @@ fn engine(
     config: &Config,
     raise: Raise,
     steps: impl Steps + 'static,
+    metrics: &Arc<Metrics>,
 ) -> Result<Arc<Local>, String> {
     let mut settings = Settings { trial: options.trial, raise, ..Settings::default() };
     #[cfg(feature = "signatures")]
@@ -439,11 +396,19 @@ fn engine(
         settings.calendar = calendar(path)?;
     }
     let engine = if options.memory {
-        Local::open(MemoryJournal::new(), steps, SystemClock, settings)
+        Local::open(Watched::new(MemoryJournal::new(), metrics), steps, SystemClock, settings)
     } else {
         let path = journal(id, config);
-        let journal = SqliteJournal::open(&path).map_err(|error| about(&path, &error.to_string()))?;
-        Local::open(journal, steps, SystemClock, settings)
+        if let Some(why) = crate::backup::is_half(&path) {
+            return Err(why);
+        }
+        let told = Arc::clone(metrics);
+        let journal = match options.reading {
+            true => SqliteJournal::read_only(&path),
+            false => SqliteJournal::open_observed(&path, move |took| told.commit(took)),
+        };
+        let journal = journal.map_err(|error| about(&path, &error.to_string()))?;
+        Local::open(Watched::new(journal, metrics), steps, SystemClock, settings)
     };
     let path = journal(id, config);
     Ok(Arc::new(engine.map_err(|error| about(&path, &error.to_string()))?))

@@ -3,6 +3,7 @@
 
 use crate::card::Card;
 use crate::config::Config;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,7 +21,7 @@ use zanflow_systems::registers::{
 use zanflow_systems::{Address, Store, StoreError};
 
 /// `[systems]`: where the real ones are. What is not named is embedded.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// The gateway: registers, powers of attorney, what is sent on.
@@ -57,7 +58,7 @@ impl SignatureCheck for Unsigned {
 }
 
 /// Another system over HTTP.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Peer {
     /// Its address.

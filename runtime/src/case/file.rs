@@ -153,7 +153,7 @@ impl Filed {
     }
 
     /// Numbers of the data that the file is read from, contents of papers aside.
-    pub(crate) fn numbers(&self) -> Vec<u32> {
+    pub fn numbers(&self) -> Vec<u32> {
         let papers = self.papers.iter().map(|paper| paper.data);
         let answers = self.answers.iter().map(|(.., no)| *no);
         let decisions = self.decisions.iter().filter_map(|(.., no)| *no);

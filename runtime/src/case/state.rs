@@ -3,7 +3,7 @@
 use super::file::{Attached, Filed, SignedAt};
 use super::term::Running;
 use super::{Actor, CaseId, Erasure, Event, Record};
-use crate::{Deadline, Decision, Ended, Facts, Name, Seen, Stop, Time, Version, Work};
+use crate::{Deadline, Decision, Ended, Facts, Hash, Name, Seen, Stop, Time, Version, Work};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -69,6 +69,7 @@ pub struct State {
     /// When it ended.
     pub end: Time,
     /// How it ended; the inner value is `None` if it was cancelled.
+    #[serde(with = "twice")]
     pub ended: Option<Option<Ended>>,
     /// The case that continues it.
     pub taken_up: Option<CaseId>,
@@ -250,6 +251,12 @@ impl State {
             file: Some(Box::new(file)),
             ..Self::new(CaseId(1))
         }
+    }
+
+    /// The hash of the names of all that a state has in this program: where fields go by place, states of another shape are not read.
+    pub fn shape() -> Hash {
+        let names = serde_json::to_vec(&Self::sample()).unwrap_or_default();
+        Hash::digest(&[env!("CARGO_PKG_VERSION").as_bytes(), &names])
     }
 
     /// What of it decides who may see it.
@@ -445,15 +452,19 @@ impl State {
 
 /// An option of an option: most forms write both kinds of nothing alike.
 mod twice {
-    use crate::Name;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    pub(super) fn serialize<S: Serializer>(of: &Option<Option<Name>>, to: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<T: Serialize, S: Serializer>(
+        of: &Option<Option<T>>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
         of.as_slice().serialize(to)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<Name>>, D::Error> {
-        Vec::deserialize(from).map(|of: Vec<Option<Name>>| of.into_iter().next())
+    pub(super) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<Option<T>>, D::Error> {
+        Vec::deserialize(from).map(|of: Vec<Option<T>>| of.into_iter().next())
     }
 }
 
@@ -614,6 +625,20 @@ mod tests {
         assert_eq!(at.outcome(), outcome, "{groups:?} {answers}");
         let asked: Vec<&str> = at.wanted().filter_map(|asked| asked.name.as_deref()).collect();
         assert_eq!(asked.join(" "), wanted, "{groups:?} {answers}");
+    }
+
+    #[test]
+    fn a_state_comes_back_as_it_went() {
+        for ended in [None, Some(None), Some(Some(Ended::Refused))] {
+            for raised in [None, Some(None), Some(Some(Name::from("a")))] {
+                let mut state = State { ended, ..State::sample() };
+                state.at.as_mut().unwrap().raised = raised;
+                let bytes = rmp_serde::to_vec(&state).unwrap();
+                assert_eq!(rmp_serde::from_slice::<State>(&bytes).unwrap(), state);
+                let text = serde_json::to_string(&state).unwrap();
+                assert_eq!(serde_json::from_str::<State>(&text).unwrap(), state);
+            }
+        }
     }
 
     #[test]

@@ -148,7 +148,8 @@ impl CaseView {
         }
     }
 
-    pub(crate) fn from_state(state: &State) -> Self {
+    /// The case of that state.
+    pub fn from_state(state: &State) -> Self {
         let at = state.at.as_ref();
         let status = match (state.ended, at.map(|at| at.phase)) {
             (Some(Some(Ended::Success)), _) => Status::Success,
@@ -229,7 +230,7 @@ impl Task {
     }
 
     /// The open task of a case, if it has one.
-    pub(crate) fn from_state(state: &State, flow: &Flow) -> Option<Self> {
+    pub fn from_state(state: &State, flow: &Flow) -> Option<Self> {
         let at = state.at.as_ref().filter(|at| matches!(at.phase, Phase::Task | Phase::Held))?;
         let node = flow.node(&at.node)?;
         Some(Self {

@@ -129,6 +129,15 @@ impl Dossier<'_> {
         Ok(())
     }
 
+    /// The number of the data that are the content of a paper that is in the file, by its SHA-256; `None` where there is none.
+    ///
+    /// # Errors
+    /// [`EngineError::Journal`].
+    pub fn content_at(&self, file: Option<&Filed>, sha256: Hash) -> Result<Option<u32>, EngineError> {
+        let found = file.map(|file| self.with_content(file, sha256)).transpose()?.unwrap_or_default();
+        Ok(found.iter().find(|there| !there.is_out).map(|there| there.content.no))
+    }
+
     /// The content of a paper that is in the file, by its SHA-256; `None` where there is none.
     ///
     /// # Errors

@@ -163,6 +163,15 @@ impl Turns for Threads {
     async fn begin(&self, start: Start, refused: Option<CaseId>) -> Result<CaseId, EngineError> {
         self.on(move |engine| engine.begin(start, refused)).await
     }
+
+    async fn waiting(
+        &self,
+        until: Time,
+        after: Option<CaseId>,
+        limit: usize,
+    ) -> Result<Vec<CaseId>, EngineError> {
+        self.on(move |engine| Ok(engine.waiting(until, after, limit))).await
+    }
 }
 
 /// An asynchronous engine for code that may block its thread. Not for threads that drive asynchronous tasks: there a call panics.

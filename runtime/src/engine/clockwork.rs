@@ -6,6 +6,7 @@ use crate::Time;
 use crate::case::CaseId;
 use crate::decide::{Command, Outcome};
 use std::sync::Arc;
+use std::time::Duration;
 
 impl Local {
     /// Does what is due: retries, warnings, escalations, and steps that a crash interrupted. Call it after opening and
@@ -15,6 +16,12 @@ impl Local {
     /// [`EngineError`]; the next call does the rest.
     pub fn tick(&self) -> Result<Ticked, EngineError> {
         self.0.tick_all()
+    }
+
+    /// How long until [`tick`](Self::tick) is due next, by the engine's own time: it goes on where a clock was set back.
+    pub fn due_in(&self) -> Option<Duration> {
+        let left = self.next_due()?.since(self.0.now());
+        Some(Duration::from_millis(u64::try_from(left).unwrap_or(0)))
     }
 
     /// When [`tick`](Self::tick) is due next.

@@ -3,7 +3,7 @@
 use super::EngineError;
 use super::local::Local;
 use crate::Time;
-use crate::case::CaseId;
+use crate::case::{CaseId, State};
 use crate::connect::Request;
 use crate::decide::{Answered, Command, Due, Need, Outcome, Start, need};
 
@@ -67,4 +67,20 @@ impl Local {
         let _alone = refused.map(|_| super::local::lock(&self.0.ended_lock));
         self.0.begin(start, refused).map(|(id, _)| id)
     }
+
+    /// See [`Turns::waiting`](super::Turns::waiting).
+    pub fn waiting(&self, until: Time, after: Option<CaseId>, limit: usize) -> Vec<CaseId> {
+        let mut found: Vec<CaseId> =
+            self.0.cases.all_open().iter().filter_map(|case| waits(&case.lock().state, until)).collect();
+        found.retain(|case| after.is_none_or(|after| *case > after));
+        found.sort_unstable();
+        found.truncate(limit);
+        found
+    }
+}
+
+/// The case, if it needs something by then.
+fn waits(state: &State, until: Time) -> Option<CaseId> {
+    let needs = state.runs(until) || state.is_open() || state.timer().is_some_and(|timer| timer <= until);
+    (state.seq > 0 && needs).then_some(state.id)
 }

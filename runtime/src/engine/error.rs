@@ -69,6 +69,10 @@ pub enum EngineError {
     Calendar(NotHeld),
     /// The journal failed.
     Journal(JournalError),
+    /// The database cannot be reached now. Nothing was done.
+    Away { why: String },
+    /// The connection to the database was lost while it wrote: whether that was done could not be found out.
+    Unclear { why: String },
     /// The system gives no random numbers.
     NoRandom,
 }
@@ -162,6 +166,7 @@ impl fmt::Display for EngineError {
             Self::NotRefused { case } => write!(f, "case {case} was not refused, or was resubmitted before"),
             Self::Calendar(error) => write!(f, "{error}"),
             Self::Journal(error) => write!(f, "{error}"),
+            Self::Away { why } | Self::Unclear { why } => f.write_str(why),
             Self::NoRandom => f.write_str("the system gives no random numbers"),
         }
     }

@@ -2,9 +2,9 @@
 
 use super::EngineError;
 use super::local::{Case, Core};
-use crate::case::{AskState, CaseId, Phase};
+use crate::case::{AskState, CaseId, Phase, State};
 use crate::decide::Command;
-use crate::{Caller, Connector, Time};
+use crate::{Caller, Connector, Flow, Time};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -27,6 +27,34 @@ pub struct Handover {
     pub retry: Option<Time>,
 }
 
+impl Handover {
+    /// What failed of a case and is not answered yet.
+    pub fn of(state: &State, flow: &Flow) -> Vec<Self> {
+        let at = state.at.as_ref().filter(|at| matches!(at.phase, Phase::Calling | Phase::Held));
+        let Some((at, node)) = at.and_then(|at| Some((at, flow.plan().node(&at.node)?))) else {
+            return Vec::new();
+        };
+        let failed = at.wanted().filter(|asked| asked.tries > 0).filter_map(|asked| {
+            let retry = match asked.state {
+                AskState::Answered(_) | AskState::Awaiting => return None,
+                AskState::Backoff(until) => Some(until).filter(|_| at.phase == Phase::Calling),
+                AskState::Ready => None,
+            };
+            let ask = node.asks.get(asked.name.as_deref())?;
+            Some(Self {
+                case: state.id,
+                node: at.node.to_string(),
+                method: ask.method.clone(),
+                connector: ask.connector,
+                tries: asked.tries,
+                why: asked.why.as_ref().map(ToString::to_string),
+                retry,
+            })
+        });
+        failed.collect()
+    }
+}
+
 impl Core {
     pub(super) fn failed(&self, after: Option<CaseId>, limit: usize) -> Vec<Handover> {
         let mut found = Vec::new();
@@ -42,31 +70,11 @@ impl Core {
 
     fn failed_of(&self, case: &Case, after: Option<CaseId>, found: &mut Vec<Handover>) {
         let slot = case.lock();
-        let state = &slot.state;
-        let Some(at) = state.at.as_ref().filter(|_| after.is_none_or(|after| state.id > after)) else {
-            return;
-        };
-        if !matches!(at.phase, Phase::Calling | Phase::Held) {
+        if after.is_some_and(|after| slot.state.id <= after) {
             return;
         }
-        let Ok(flow) = self.deployed(state.flow) else { return };
-        let Some(node) = flow.plan().node(&at.node) else { return };
-        for asked in at.wanted().filter(|asked| asked.tries > 0) {
-            let retry = match asked.state {
-                AskState::Answered(_) | AskState::Awaiting => continue,
-                AskState::Backoff(until) => Some(until).filter(|_| at.phase == Phase::Calling),
-                AskState::Ready => None,
-            };
-            let Some(ask) = node.asks.get(asked.name.as_deref()) else { continue };
-            found.push(Handover {
-                case: state.id,
-                node: at.node.to_string(),
-                method: ask.method.clone(),
-                connector: ask.connector,
-                tries: asked.tries,
-                why: asked.why.as_ref().map(ToString::to_string),
-                retry,
-            });
+        if let Ok(flow) = self.deployed(slot.state.flow) {
+            found.extend(Handover::of(&slot.state, &flow));
         }
     }
 

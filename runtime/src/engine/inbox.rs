@@ -395,7 +395,13 @@ impl Core {
 /// Places that are looked at in one go.
 const BATCH: usize = 64;
 
-/// Whether that task is looked for: the lists may hold more, and it may have changed since. `by_number`: its case was named.
+impl TaskQuery {
+    /// Whether that task is looked for: lists may hold more, and it may have changed since. `by_number`: its case was named.
+    pub fn takes(&self, task: &Task, by_number: bool) -> bool {
+        is_asked(self, task, by_number)
+    }
+}
+
 fn is_asked(query: &TaskQuery, task: &Task, by_number: bool) -> bool {
     let is = |asked: &Option<String>, of: Option<&str>| asked.is_none() || asked.as_deref() == of;
     let says = |text: &String| {

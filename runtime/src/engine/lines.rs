@@ -47,8 +47,9 @@ pub struct LineView {
     pub paused: Option<Time>,
 }
 
+/// The connectors that a process calls.
 #[derive(Debug, Default)]
-pub(super) struct Lines(Mutex<BTreeMap<Connector, Line>>);
+pub struct Lines(Mutex<BTreeMap<Connector, Line>>);
 
 #[derive(Debug, Default)]
 struct Line {
@@ -62,7 +63,7 @@ struct Line {
 
 /// Whether a call may begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Admission {
+pub enum Admission {
     /// It counts as running from now on.
     Go,
     /// The case is in the queue, and is driven when a call is done.
@@ -72,7 +73,8 @@ pub(super) enum Admission {
 }
 
 impl Lines {
-    pub(super) fn admit(&self, connector: Connector, case: CaseId, limits: &Limits, now: Time) -> Admission {
+    /// Whether a call for a case may begin.
+    pub fn admit(&self, connector: Connector, case: CaseId, limits: &Limits, now: Time) -> Admission {
         let mut lines = lock(&self.0);
         let line = lines.entry(connector).or_default();
         if let Some(until) = line.paused {
@@ -95,7 +97,7 @@ impl Lines {
     }
 
     /// A call came back in time. The cases that may go on now.
-    pub(super) fn done(&self, connector: Connector, well: bool, limits: &Limits, now: Time) -> Vec<CaseId> {
+    pub fn done(&self, connector: Connector, well: bool, limits: &Limits, now: Time) -> Vec<CaseId> {
         let mut lines = lock(&self.0);
         let line = lines.entry(connector).or_default();
         line.running = line.running.saturating_sub(1);
@@ -103,8 +105,8 @@ impl Lines {
         line.next(limits)
     }
 
-    /// A call is given up.
-    pub(super) fn abandon(&self, connector: Connector, limits: &Limits, now: Time) -> Vec<CaseId> {
+    /// A call is given up. The cases that may go on now.
+    pub fn abandon(&self, connector: Connector, limits: &Limits, now: Time) -> Vec<CaseId> {
         let mut lines = lock(&self.0);
         let line = lines.entry(connector).or_default();
         line.running = line.running.saturating_sub(1);
@@ -113,15 +115,16 @@ impl Lines {
         line.next(limits)
     }
 
-    /// A call that was given up came back after all.
-    pub(super) fn came_back(&self, connector: Connector, limits: &Limits) -> Vec<CaseId> {
+    /// A call that was given up came back after all. The cases that may go on now.
+    pub fn came_back(&self, connector: Connector, limits: &Limits) -> Vec<CaseId> {
         let mut lines = lock(&self.0);
         let line = lines.entry(connector).or_default();
         line.abandoned = line.abandoned.saturating_sub(1);
         line.next(limits)
     }
 
-    pub(super) fn view(&self) -> Vec<LineView> {
+    /// How the connectors are.
+    pub fn view(&self) -> Vec<LineView> {
         let lines = lock(&self.0);
         let view = |(connector, line): (&Connector, &Line)| LineView {
             connector: *connector,

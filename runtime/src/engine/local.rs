@@ -5,6 +5,7 @@ use super::archive::Archive;
 use super::case_index::{CaseIndex, Lookup};
 use super::inbox::{Inbox, Listed};
 use super::lines::Lines;
+use super::onward::Onward;
 use super::pool::Pool;
 use super::snapshot::Snapshot;
 use crate::case::{CaseId, Event, Record, State};
@@ -16,7 +17,7 @@ use crate::{Clock, Flow, Hash, Name, Settings, Time, Version};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 use std::time::{Duration, Instant};
 
@@ -46,8 +47,7 @@ pub(super) struct Core {
     pub(super) calls: AtomicU64,
     pub(super) lines: Lines,
     pub(super) pool: Pool,
-    /// The latest time in the journal: no record is earlier than one before it.
-    latest: AtomicI64,
+    pub(super) time: Onward,
     /// The record of the last snapshot.
     pub(super) snapshot_row: AtomicU64,
     /// A snapshot is being taken.
@@ -201,7 +201,7 @@ impl Local {
             calls: AtomicU64::new(0),
             lines: Lines::default(),
             pool: Pool::default(),
-            latest: AtomicI64::new(i64::MIN),
+            time: Onward::default(),
             snapshot_row: AtomicU64::new(0),
             snapping: AtomicBool::new(false),
             old_requests: AtomicU64::new(0),
@@ -293,7 +293,7 @@ impl Core {
         }
         let Snapshot { known, open } = snapshot;
         self.last.store(known.last.0, Ordering::Relaxed);
-        self.latest.store(known.latest.0, Ordering::Relaxed);
+        self.time.saw(known.latest);
         self.snapshot_row.store(head.row, Ordering::Relaxed);
         known.ended.into_iter().for_each(|(id, row)| self.cases.ended(id, row));
         let old = known.requests.values().map(|case| case.0).max().unwrap_or(0);
@@ -318,7 +318,7 @@ impl Core {
             return;
         }
         let mut archive = lock(&self.archive);
-        self.latest.fetch_max(record.at.0, Ordering::Relaxed);
+        self.time.saw(record.at);
         self.wrote(Some(row));
         if let Event::Started { request, .. } = &record.event {
             states.insert(id, (State::new(id), None));
@@ -431,7 +431,7 @@ impl Core {
         slot.state = state;
         (slot.state.row, slot.hash) = (last.row, last.hash);
         self.wrote(Some(last.row));
-        self.latest.fetch_max(slot.state.last.0, Ordering::Relaxed);
+        self.time.saw(slot.state.last);
         if !slot.state.is_calling() {
             (slot.subject, slot.file) = (None, None);
         }
@@ -464,11 +464,6 @@ impl Core {
         })
     }
 
-    /// The latest time in the journal.
-    pub(super) fn latest(&self) -> Time {
-        Time(self.latest.load(Ordering::Relaxed))
-    }
-
     /// The last record that the engine knows of.
     pub(super) fn last_row(&self) -> u64 {
         self.rows.load(Ordering::Relaxed)
@@ -494,7 +489,7 @@ impl Core {
 
     /// The time of what happens now: never earlier than what is recorded, should the clock be set back.
     pub(super) fn now(&self) -> Time {
-        self.clock.now().max(Time(self.latest.load(Ordering::Relaxed)))
+        self.time.now(&*self.clock)
     }
 
     /// Puts the case where the clock finds it when its state, its call or its wait for a connector needs that.

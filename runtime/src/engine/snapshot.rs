@@ -63,7 +63,7 @@ impl Snapshot {
         let sections = sections(bytes.strip_prefix(MAGIC)?)?;
         let (first, rest) = sections.split_first()?;
         let known: Known = section(first)?;
-        if known.shape != shape() {
+        if known.shape != State::shape() {
             return None;
         }
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
@@ -168,11 +168,11 @@ impl Core {
         let requests = lock(&self.requests);
         let requests = requests.iter().filter(|(_, case)| case.0 <= old);
         Known {
-            shape: shape(),
+            shape: State::shape(),
             row: head.row,
             chain: head.chain,
             last: self.last_id(),
-            latest: self.latest(),
+            latest: self.time.latest(),
             ended: self.cases.all_ended(),
             requests: requests.map(|(request, case)| (request.clone(), *case)).collect(),
             archived: lock(&self.archive).archived(),
@@ -204,10 +204,4 @@ fn section<T: DeserializeOwned>((body, digest): &Section<'_>) -> Option<T> {
 
 fn packed<T: Serialize>(of: &T) -> Option<Vec<u8>> {
     rmp_serde::to_vec(of).ok()
-}
-
-/// The names of all that a state has, as this program knows them: fields go by place in a snapshot.
-fn shape() -> Hash {
-    let names = serde_json::to_vec(&State::sample()).unwrap_or_default();
-    Hash::digest(&[env!("CARGO_PKG_VERSION").as_bytes(), &names])
 }

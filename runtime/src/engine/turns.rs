@@ -31,4 +31,16 @@ pub trait Turns: Send + Sync {
     /// # Errors
     /// [`EngineError`].
     async fn begin(&self, start: Start, refused: Option<CaseId>) -> Result<CaseId, EngineError>;
+
+    /// Cases that need something at a time or before it, by number: up to `limit` of those after `after`. Who drives them asks when it
+    /// begins, since it may have ended in the middle of something.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    async fn waiting(
+        &self,
+        until: Time,
+        after: Option<CaseId>,
+        limit: usize,
+    ) -> Result<Vec<CaseId>, EngineError>;
 }

@@ -3,6 +3,8 @@
 mod check;
 mod compact;
 mod error;
+#[cfg(feature = "sqlite")]
+mod lock;
 mod memory;
 #[cfg(feature = "sqlite")]
 mod snapshot_file;

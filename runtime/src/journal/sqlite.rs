@@ -1,9 +1,11 @@
 //! The durable journal: one SQLite file. WAL, synchronous=FULL, an append-only table whose rowid is the record's number.
 
+use super::lock::Lock;
 use super::snapshot_file::SnapshotFile;
 use super::writer::{Encoded, Job, Writer};
 use super::{Batch, Datum, Group, Head, Journal, JournalError, LONG, Last, NOTHING, Row, body, link};
 use crate::{CaseId, Hash, Version};
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 use std::path::Path;
@@ -16,14 +18,19 @@ const APPLICATION: i64 = 0x5A4E_464C;
 ///
 /// 2: ids of requests lie beside the chain.
 const FORM: i64 = 2;
+/// How long a write waits for another process that has the file to itself for a moment, and an emptying of the log for readers.
+const BUSY: Duration = Duration::from_secs(10);
+const SHORTLY: Duration = Duration::from_millis(250);
 
-/// A journal in a file, locked exclusively: a second process gets [`JournalError::InUse`].
+/// A journal in a file. One process writes it: a second one that would gets [`JournalError::InUse`]. Others may read it meanwhile.
 #[derive(Debug)]
 pub struct SqliteJournal {
     shared: Arc<Mutex<Connection>>,
     /// `None` if it is read-only.
     writer: Option<Writer>,
     snapshot: SnapshotFile,
+    /// After the connection, so that nobody writes before that is closed; `None` if it is read-only.
+    _lock: Option<Lock>,
 }
 
 impl SqliteJournal {
@@ -32,22 +39,54 @@ impl SqliteJournal {
     /// # Errors
     /// [`JournalError`]; the file is left as it was.
     pub fn open(path: &Path) -> Result<Self, JournalError> {
+        Self::open_observed(path, |_| {})
+    }
+
+    /// The same; `committed` is told how long each commit took, the sync of the disk included, on the writer's thread.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn open_observed(
+        path: &Path,
+        committed: impl Fn(Duration) + Send + 'static,
+    ) -> Result<Self, JournalError> {
+        let lock = Some(Lock::take(path)?);
         let connection = connect(path).map_err(|error| named(error, path))?;
         let last = last_row(&connection)?;
         let shared = Arc::new(Mutex::new(connection));
-        let writer = Some(Writer::start(Arc::clone(&shared), last)?);
-        Ok(Self { shared, writer, snapshot: SnapshotFile::beside(path) })
+        let writer = Some(Writer::start(Arc::clone(&shared), last, Box::new(committed))?);
+        Ok(Self { shared, writer, snapshot: SnapshotFile::beside(path), _lock: lock })
     }
 
-    /// Opens it read-only: the files do not change, and what a crash left in the write-ahead log is read and stays
-    /// there. It is still locked exclusively, so that no one writes meanwhile.
+    /// Opens it read-only: the files do not change.
+    ///
+    /// While another process writes it, this is how it stood at this moment, whatever is written later. Otherwise what a crash left in
+    /// the write-ahead log is read and stays there, and it is locked exclusively, so that no one writes meanwhile.
     ///
     /// # Errors
     /// [`JournalError`], also if there is no such file, and on [`append`](Journal::append).
     pub fn read_only(path: &Path) -> Result<Self, JournalError> {
-        let connection = connect_to_read(path).map_err(|error| named(error, path))?;
+        let connection = match Lock::is_taken(path) {
+            true => connect_beside_a_writer(path),
+            false => connect_to_read(path),
+        };
+        let connection = connection.map_err(|error| named(error, path))?;
         let snapshot = SnapshotFile::beside(path);
-        Ok(Self { shared: Arc::new(Mutex::new(connection)), writer: None, snapshot })
+        Ok(Self { shared: Arc::new(Mutex::new(connection)), writer: None, snapshot, _lock: None })
+    }
+
+    /// Whether another engine writes it now.
+    pub fn is_written(path: &Path) -> bool {
+        Lock::is_taken(path)
+    }
+
+    /// Copies it into a new file, which is on the disk when this returns. What [`read_only`](Self::read_only) opened is copied as it stood
+    /// at that moment.
+    ///
+    /// # Errors
+    /// [`JournalError`]; also where there is such a file.
+    pub fn copy_to(&self, path: &Path) -> Result<(), JournalError> {
+        copy(&self.connection(), path)
     }
 
     /// Limits the file to that many pages of 4096 bytes: a full disk for tests.
@@ -86,7 +125,8 @@ impl SqliteJournal {
 
 fn connect(path: &Path) -> Result<Connection, JournalError> {
     let connection = Connection::open(path).map_err(failed)?;
-    hold(&connection)?;
+    // Somebody who reads it alone, or an older program: they are not waited for.
+    connection.busy_timeout(Duration::ZERO).map_err(failed)?;
     check_form(&connection, false)?;
     connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
     connection.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
@@ -110,7 +150,36 @@ fn connect(path: &Path) -> Result<Connection, JournalError> {
     connection.execute_batch(&tables).map_err(failed)?;
     // A crash may have left what was erased in the log. Where that cannot be helped now, the erasure was not acknowledged.
     drop(checkpoint(&connection));
+    connection.busy_timeout(BUSY).map_err(failed)?;
     Ok(connection)
+}
+
+/// Opens it as it stands while another process writes it. The transaction keeps that state in sight, until the connection is closed.
+fn connect_beside_a_writer(path: &Path) -> Result<Connection, JournalError> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(failed)?;
+    connection.busy_timeout(BUSY).map_err(failed)?;
+    connection.execute_batch("BEGIN").map_err(failed)?;
+    check_form(&connection, true)?;
+    Ok(connection)
+}
+
+/// Copies a database into a new file.
+fn copy(from: &Connection, path: &Path) -> Result<(), JournalError> {
+    let io = |error: std::io::Error| JournalError::Io { what: format!("{}: {error}", path.display()) };
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path).map_err(io)?;
+    let mut to = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(failed)?;
+    let copying = Backup::new(from, &mut to).map_err(failed)?;
+    match copying.step(-1).map_err(failed)? {
+        StepResult::Done => {}
+        _ => return Err(JournalError::InUse { path: path.display().to_string() }),
+    }
+    drop(copying);
+    to.close().map_err(|(_, error)| failed(error))?;
+    file.sync_all().map_err(io)
 }
 
 /// Opens it so that not even closing changes it: SQLite would checkpoint the log then.
@@ -144,9 +213,11 @@ fn connect_to_read(path: &Path) -> Result<Connection, JournalError> {
 
 /// Writes the log into the database and empties it.
 pub(super) fn checkpoint(connection: &Connection) -> Result<(), JournalError> {
-    let busy: i64 =
-        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(failed)?;
-    match busy {
+    // Writers wait meanwhile: somebody who reads for long is not waited for.
+    connection.busy_timeout(SHORTLY).map_err(failed)?;
+    let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+    connection.busy_timeout(BUSY).map_err(failed)?;
+    match busy.map_err(failed)? {
         0 => Ok(()),
         _ => Err(JournalError::Io { what: "the write-ahead log is being read".to_owned() }),
     }

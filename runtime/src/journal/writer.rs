@@ -7,12 +7,16 @@ use rusqlite::{Connection, params};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 /// Limit of jobs per transaction, so that the first does not wait for ever.
 const MOST: usize = 1024;
 
 /// The last row of each group.
 type Outcome = Result<Vec<u64>, JournalError>;
+
+/// Is told how long a commit took.
+pub(super) type Committed = Box<dyn Fn(Duration) + Send>;
 
 /// An encoded batch.
 #[derive(Debug, Default)]
@@ -66,12 +70,17 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Arc<Mutex<Connection>>, last: Option<Row>) -> Result<Self, JournalError> {
+    pub(super) fn start(
+        connection: Arc<Mutex<Connection>>,
+        last: Option<Row>,
+        committed: Committed,
+    ) -> Result<Self, JournalError> {
         let (jobs, waiting) = mpsc::channel();
         let commits = Arc::new(AtomicU64::new(0));
         let (last, chain) = last.map_or((0, NOTHING), |row| (row.row, row.chain));
+        let counted = Arc::clone(&commits);
         let mut state =
-            State { connection, commits: Arc::clone(&commits), last, chain, stopped: false, tight: false };
+            State { connection, commits: counted, committed, last, chain, stopped: false, tight: false };
         let thread = std::thread::Builder::new()
             .name("journal".to_owned())
             .spawn(move || state.run(&waiting))
@@ -129,6 +138,7 @@ impl Waiting {
 struct State {
     connection: Arc<Mutex<Connection>>,
     commits: Arc<AtomicU64>,
+    committed: Committed,
     last: u64,
     chain: Hash,
     stopped: bool,
@@ -182,7 +192,9 @@ impl State {
         let (mut last, mut chain) = (self.last, self.chain);
         let written = begin(&connection).and_then(|()| {
             let lasts = insert_all(&connection, jobs, &mut last, &mut chain)?;
+            let begun = Instant::now();
             connection.prepare_cached("COMMIT").and_then(|mut commit| commit.execute([])).map_err(failed)?;
+            (self.committed)(begun.elapsed());
             Ok(lasts)
         });
         match written {

@@ -18,6 +18,7 @@
 //! ```
 
 use super::Cost;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// Settings of accounts.
@@ -42,7 +43,7 @@ pub struct Settings {
 }
 
 /// Passwords.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Passwords {
     /// Memory of one hash, in KiB.
@@ -56,7 +57,7 @@ pub struct Passwords {
 }
 
 /// Sessions, in minutes.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SessionLimits {
     /// A session ends when nothing was asked for so long.
@@ -66,7 +67,7 @@ pub struct SessionLimits {
 }
 
 /// How often something may be asked in a minute.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
     /// Requests to the API, by one caller.

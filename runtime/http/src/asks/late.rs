@@ -27,7 +27,7 @@ async fn answered(State(app): State<Arc<App>>, headers: HeaderMap, body: Bytes) 
     };
     let gateway = app.systems.as_ref().and_then(|systems| systems.gateway.clone());
     let Some(gateway) = gateway else { return StatusCode::NOT_FOUND.into_response() };
-    let done = tokio::task::spawn_blocking(move || taken(&app, &gateway, format, &body)).await;
+    let done = crate::trace::blocking(move || taken(&app, &gateway, format, &body)).await;
     match done {
         Ok(Ok(receipt)) => written(format, StatusCode::OK, &receipt),
         Ok(Err(NotLate::Unreadable(why))) => refused(format, &why.0),
@@ -54,7 +54,7 @@ fn taken(app: &App, gateway: &GatewayClient, format: Format, body: &[u8]) -> Res
                     return Err(NotLate::Store(StoreError(error.to_string())));
                 }
                 // A case that is over, or that does not wait for it any more, takes no answer later either.
-                Err(error) => eprintln!("warning: case {}: an answer of the gateway: {error}", late.case),
+                Err(error) => tracing::warn!("case {}: an answer of the gateway: {error}", late.case),
             }
             gateway.taken(&late)?;
         }

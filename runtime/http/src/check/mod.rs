@@ -77,7 +77,7 @@ fn unknown() -> Problem {
 
 /// What the store says names files: it is for the log.
 pub fn unread(error: &StoreError) -> Problem {
-    eprintln!("error: the register of licences: {error}");
+    tracing::error!("the register of licences: {error}");
     Problem::new(
         StatusCode::SERVICE_UNAVAILABLE,
         "error-licences",

@@ -1,7 +1,7 @@
 //! Reading the configuration, and `config`: the commands of the server's program that show it.
 
 use super::layers::FILE_VARIABLE;
-use super::{Config, Layers, Wrong, example};
+use super::{Config, Layers, Wrong, example, schema};
 use serde::de::DeserializeOwned;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -22,6 +22,8 @@ enum Action {
     Check,
     /// Print a commented configuration file with all keys and the values built in.
     Example,
+    /// Print the JSON Schema (draft 2020-12) of the configuration file.
+    Schema,
 }
 
 /// Reads the file and the variables of this process, and puts the flags upon them.
@@ -71,6 +73,9 @@ pub fn run<T: DeserializeOwned>(
 ) -> Result<(String, Result<(), String>), String> {
     if let Action::Example = arguments.action {
         return Ok((example::EXAMPLE.replace("SERVICE.", &format!("{service}.")), Ok(())));
+    }
+    if let Action::Schema = arguments.action {
+        return Ok((schema::text(), Ok(())));
     }
     let layers = layers(service, arguments.config.as_deref(), [])?;
     let mut wrong = checked::<T>(&layers).map(|_| ());

@@ -54,6 +54,7 @@ mod tests {
         read.scanner = Config::default().scanner;
         read.systems = Config::default().systems;
         read.results = Config::default().results;
+        read.metrics = crate::metrics::Settings { bind: None, token_file: None, ..read.metrics };
         assert_eq!(format!("{read:?}"), format!("{:?}", Config::default()));
     }
 

@@ -6,11 +6,13 @@
 mod commands;
 mod example;
 mod layers;
+mod schema;
 
 pub use commands::{Arguments, checked, layers, run};
 pub use layers::{Layers, Wrong};
 
 use crate::accounts::{Limits, Passwords, SessionLimits, Settings};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -18,7 +20,7 @@ use std::path::PathBuf;
 use toml::{Table, Value};
 
 /// What is configured, in the sections of the file. `[own]` belongs to the service: [`Layers::own`].
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// How it is served.
@@ -48,6 +50,10 @@ pub struct Config {
     pub results: crate::results::Settings,
     /// How long data are kept.
     pub retention: crate::retention::Retention,
+    /// The log of the running server.
+    pub log: crate::log::Settings,
+    /// How it is watched.
+    pub metrics: crate::metrics::Settings,
     /// What `doctor` looks at beside the rest.
     pub doctor: crate::doctor::Settings,
     /// The provider at which people may sign in.
@@ -56,7 +62,7 @@ pub struct Config {
 }
 
 /// How it is served.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Server {
     /// The address.
@@ -65,10 +71,14 @@ pub struct Server {
     pub behind_tls: bool,
     /// Requests are not told.
     pub quiet: bool,
+    /// Seconds for which it serves on when asked to stop, not ready any more.
+    pub drain_seconds: u64,
+    /// Seconds that open requests have then.
+    pub grace_seconds: u64,
 }
 
 /// Files that it opens; `None`: named after the service, or none.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Files {
     /// The journal of cases.
@@ -84,7 +94,7 @@ pub struct Files {
 }
 
 /// What scans papers.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Scanner {
     /// ClamAV's daemon.
@@ -93,7 +103,8 @@ pub struct Scanner {
 
 impl Default for Server {
     fn default() -> Self {
-        Self { bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)), behind_tls: false, quiet: false }
+        let bind = SocketAddr::from((Ipv4Addr::LOCALHOST, 8080));
+        Self { bind, behind_tls: false, quiet: false, drain_seconds: 0, grace_seconds: 2 }
     }
 }
 
@@ -134,6 +145,7 @@ impl Config {
         if let Err(why) = self.systems.numbering() {
             faults.push(("systems.licence_prefix", why));
         }
+        faults.extend(self.metrics.fault());
         faults.extend(self.results.fault());
         faults.extend(self.payment.check().err());
         #[cfg(feature = "signatures")]

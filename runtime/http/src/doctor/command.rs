@@ -30,7 +30,7 @@ pub struct Arguments {
     /// The accounts. By default SERVICE.accounts.
     #[arg(long, value_name = "FILE")]
     accounts: Option<PathBuf>,
-    /// Read and verify all records of the journal now, if no server has it.
+    /// Read and verify all records of the journal now, beside a server too.
     #[arg(long)]
     verify: bool,
     /// Print JSON.

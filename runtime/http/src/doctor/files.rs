@@ -23,10 +23,10 @@ pub fn database(path: &Path, needed: bool) -> FileFact {
     FileFact { path: path.to_owned(), needed, private: true, found }
 }
 
-/// The journal, which a server that runs keeps to itself.
+/// The journal, which a server may write just now.
 pub fn journal(path: &Path) -> FileFact {
     let found = look(path, || match SqliteJournal::read_only(path) {
-        Ok(_) => Ok(false),
+        Ok(_) => Ok(SqliteJournal::is_written(path)),
         Err(JournalError::InUse { .. }) => Ok(true),
         Err(error) => Err(error.to_string()),
     });
@@ -50,6 +50,11 @@ fn look(path: &Path, open: impl FnOnce() -> Result<bool, String>) -> Found {
             Err(why) => Found::Broken(why),
         },
     }
+}
+
+/// The rights of a file that is there, where files have them.
+pub fn rights_of(path: &Path) -> Option<u32> {
+    rights(&std::fs::metadata(path).ok()?)
 }
 
 #[cfg(unix)]

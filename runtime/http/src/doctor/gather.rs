@@ -74,6 +74,7 @@ impl Doctor {
     /// Files with secrets that the configuration names.
     fn secrets(&mut self, config: &Config) {
         let smtp = config.notices.as_ref().and_then(|notices| notices.smtp.as_ref());
+        self.plain.extend(config.metrics.token_file.clone().map(|path| (path, true)));
         self.plain.extend(smtp.and_then(|smtp| smtp.password_file.clone()).map(|path| (path, true)));
         #[cfg(feature = "oidc")]
         self.plain
@@ -164,12 +165,31 @@ impl Doctor {
         Self { invoices: Some(Arc::new(count)), ..self }
     }
 
+    /// The journal; none in memory.
+    pub(crate) fn journal(&self) -> Option<&Path> {
+        self.journal.as_deref()
+    }
+
+    /// Files of the service that others than their owner may read or write, with their rights.
+    pub(crate) fn open_to_others(&self) -> Vec<(PathBuf, u32)> {
+        let stores = self.journal.iter().chain(&self.accounts).chain(&self.databases);
+        let beside = ["", "-wal", "-shm", ".snapshot"];
+        let stores = stores.flat_map(|path| beside.map(|ending| files::beside(path, ending)));
+        let authority = self.journal.iter().map(|journal| journal.with_extension("authority"));
+        let plain = self.plain.iter().map(|(path, _)| path.clone());
+        let all = stores.chain(self.state_path()).chain(authority).chain(plain);
+        all.filter_map(|path| Some((files::rights_of(&path)?, path)))
+            .filter(|(rights, _)| rights & 0o077 != 0)
+            .map(|(rights, path)| (path, rights))
+            .collect()
+    }
+
     /// Where the server notes how it is; none in memory.
     pub(crate) fn state_path(&self) -> Option<PathBuf> {
         self.journal.as_ref().map(|journal| journal.with_extension("state"))
     }
 
-    /// What is found. `live`: the server that asks, else files are read; `verify`: all records of the journal, if no server has it.
+    /// What is found. `live`: the server that asks, else files are read; `verify`: all records of the journal.
     pub fn report(&self, live: Option<&App>, verify: bool) -> Report {
         let facts = self.facts(live, verify);
         Report::new(facts.now, &self.service, findings(&facts))
@@ -219,6 +239,10 @@ impl Doctor {
     fn state(&self, journal: &Path, now: Time, verify: bool) -> Option<State> {
         let noted = self.state_path().and_then(|path| state::read(&path).ok().flatten());
         if !journal.exists() {
+            return noted;
+        }
+        // Who asks a server that runs does not want a long journal read for it.
+        if !verify && SqliteJournal::is_written(journal) {
             return noted;
         }
         let Ok(read) = SqliteJournal::read_only(journal) else { return noted };

@@ -24,16 +24,18 @@ mod tests;
 
 pub use certificates::Certificate;
 pub use facts::Facts;
+pub(crate) use files::{beside, reading, room};
 pub use gather::Doctor;
 pub use probes::{Health, Probe, connects};
 pub use report::{Finding, Level, Report};
 pub(crate) use state::Keeper;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::path::PathBuf;
 
 /// Settings of the examination: a section of the configuration file.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Where copies of the service's files lie: a folder, or one file.

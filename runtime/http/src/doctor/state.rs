@@ -113,7 +113,7 @@ impl Keeper {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner).clone();
         // Nobody's work stops for it; who examines the service sees how old it is.
         if let Err(error) = write(path, &state) {
-            eprintln!("warning: {}: {error}", path.display());
+            tracing::warn!("{}: {error}", path.display());
         }
     }
 }
@@ -137,7 +137,7 @@ impl App {
         let now = self.now();
         let is_due = self.keeper.verification().is_none_or(|last| now.since(last.at) >= DAILY);
         if is_due && let Err(broken) = self.verified() {
-            eprintln!("error: the journal: {broken}");
+            tracing::error!("the journal: {broken}");
         }
         // Otherwise what was noted last stands, and says how old it is.
         if let Some(state) = self.state() {

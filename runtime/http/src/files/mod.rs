@@ -61,7 +61,7 @@ impl App {
                     return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "error-harmful", told));
                 }
                 Err(why) => {
-                    eprintln!("error: the scanner: {why}");
+                    tracing::error!("the scanner: {why}");
                     // Not known is not clean.
                     let told = "files cannot be scanned now; send it again later";
                     return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "error-scanner", told));

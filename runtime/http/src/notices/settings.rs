@@ -19,13 +19,14 @@
 //! passed = "head"
 //! ```
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::path::PathBuf;
 use zanflow_runtime::{Person, Raise, Whom, file::is_email};
 use zanflow_wording::Lang;
 
 /// Settings of notices.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// From whom: an address, or a name and an address.
@@ -53,7 +54,7 @@ pub struct Settings {
 }
 
 /// Who is told of a new task.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Tasks {
     /// Whoever may do it.
@@ -66,7 +67,7 @@ pub enum Tasks {
 }
 
 /// A server of mail.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SmtpSettings {
     /// Its name.
@@ -92,7 +93,7 @@ pub struct SmtpSettings {
 }
 
 /// How a connection is protected.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Tls {
     /// It begins in plain text, and nothing is sent before TLS.
@@ -171,7 +172,7 @@ impl Settings {
 }
 
 /// What the clock escalates, and to whom: an account, or `head`.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Escalation {
     /// When a deadline is near.

@@ -227,6 +227,27 @@ impl Outbox {
         Ok(change.commit()?)
     }
 
+    /// Gives up what is to be sent, and what follows from events up to `read`; how many notices that were: after a restore nobody knows
+    /// whether they were sent.
+    ///
+    /// # Errors
+    /// [`AccountError::Store`]: nothing of it was written.
+    pub fn set_aside(&self, read: Read) -> Result<usize, AccountError> {
+        let mut store = self.store();
+        let change = store.transaction()?;
+        let aside = change.execute(
+            "UPDATE notice SET state = 'failed', why = 'it waited when a backup was made, and may have been sent since'
+             WHERE state = 'queued'",
+            [],
+        )?;
+        change.execute(
+            "UPDATE place SET row = max(row, ?1), happened = max(happened, ?2)",
+            params![int(read.row), int(read.happened)],
+        )?;
+        change.commit()?;
+        Ok(aside)
+    }
+
     /// Notices that are due, the oldest first.
     ///
     /// # Errors

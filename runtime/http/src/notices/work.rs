@@ -131,7 +131,7 @@ pub(crate) fn working(app: Arc<App>, by: Arc<dyn Notifier>) -> std::io::Result<R
             Ok(false) => (pause * 2).min(Duration::from_secs(60)),
             Err(problem) => {
                 if !std::mem::replace(&mut told, true) {
-                    eprintln!("error: notices: {}", problem.detail);
+                    tracing::error!("notices: {}", problem.detail);
                 }
                 Duration::from_secs(5)
             }

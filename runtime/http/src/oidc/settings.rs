@@ -14,6 +14,7 @@
 //! heads = ["head"]
 //! ```
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -21,7 +22,7 @@ use std::path::PathBuf;
 use zanflow_runtime::Role;
 
 /// Settings of a provider.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// Its name for people.
@@ -49,6 +50,7 @@ pub struct Settings {
     pub roles_claim: Option<String>,
     /// Roles by its values.
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, Vec<String>>")]
     pub roles: BTreeMap<String, Vec<Role>>,
     /// Certificates of authorities that the provider is known by: a PEM file. By default those of the system.
     #[serde(default = "authorities")]

@@ -167,7 +167,7 @@ mod provider {
             return login_page(&app, &viewer, Still::Wait(seconds), None);
         }
         let asking = Arc::clone(&app);
-        let left = tokio::task::spawn_blocking(move || {
+        let left = crate::trace::blocking(move || {
             let provider = asking.oidc.as_ref().ok_or("no provider is set")?;
             provider.leave(asking.now())
         });
@@ -191,7 +191,7 @@ mod provider {
     ) -> Response {
         let browser = crate::guard::cookie(&headers, LEFT).unwrap_or_default().to_owned();
         let asking = Arc::clone(&app);
-        let done = tokio::task::spawn_blocking(move || {
+        let done = crate::trace::blocking(move || {
             let provider = asking.oidc.as_ref().ok_or("no provider is set")?;
             let accounts = asking.accounts.as_ref().ok_or("there are no accounts")?;
             provider.back(accounts, &answer, &browser, asking.now())
@@ -207,7 +207,8 @@ mod provider {
 
     /// The page says nothing of why: that is for the log.
     fn refused(app: &App, viewer: &Viewer, why: &str) -> Response {
-        eprintln!("signing in at the provider: refused: {why}");
+        // A provider may name people by an IIN.
+        tracing::warn!("signing in at the provider: refused: {}", zanflow_runtime::identity::masked(why));
         login_page(app, viewer, Still::Wrong, None)
     }
 }

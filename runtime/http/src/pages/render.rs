@@ -79,7 +79,7 @@ pub fn page(lang: Lang, status: StatusCode, template: &str, data: &impl Serializ
         Ok(text) => (status, Html(text)).into_response(),
         Err(error) => {
             // What it says holds what the page would have shown.
-            eprintln!("error: the page {template}: {}", error.kind());
+            tracing::error!("the page {template}: {}", error.kind());
             Problem::ours("a page cannot be made").into_response()
         }
     }

@@ -37,7 +37,7 @@ impl From<PaymentError> for Problem {
         let (status, key) = match &error {
             PaymentError::Ledger(LedgerError::Store(_) | LedgerError::Unreadable(_)) => {
                 // What the file's errors say is for the log.
-                eprintln!("error: payments: {error}");
+                tracing::error!("payments: {error}");
                 return Self::ours("the books of payments cannot be read or written");
             }
             PaymentError::Ledger(LedgerError::UnknownInvoice) => (StatusCode::NOT_FOUND, "error-invoice"),

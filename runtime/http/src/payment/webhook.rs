@@ -31,7 +31,7 @@ async fn told(
         return answer(Failure { code: Code::TooLong, detail: format!("at most {LONGEST} bytes") });
     };
     let header = headers.get(SIGNATURE).and_then(|header| header.to_str().ok()).map(str::to_owned);
-    let done = tokio::task::spawn_blocking(move || payments.webhook(header.as_deref(), &body)).await;
+    let done = crate::trace::blocking(move || payments.webhook(header.as_deref(), &body)).await;
     match done {
         Ok(Ok(taken)) => Json(taken).into_response(),
         Ok(Err(failure)) => answer(failure),

@@ -51,7 +51,7 @@ pub(crate) fn working(app: Arc<App>) -> std::io::Result<Repeating> {
         if let Err(problem) = turn(&app, &mut turns)
             && told != problem.detail
         {
-            eprintln!("error: payments: {}", problem.detail);
+            tracing::error!("payments: {}", problem.detail);
             told = problem.detail;
         }
         LOOK
@@ -82,8 +82,8 @@ fn compare_days(payments: &Payments) -> Result<(), Problem> {
     for day in payments.days_due()? {
         let compared = payments.reconcile(&day)?;
         if !compared.differences.is_empty() || compared.booked > 0 {
-            eprintln!(
-                "warning: payments: {day}: {} booked that were missing, {} differences; see /payments",
+            tracing::warn!(
+                "payments: {day}: {} booked that were missing, {} differences; see /payments",
                 compared.booked,
                 compared.differences.len()
             );

@@ -1,11 +1,12 @@
 //! Settings of the papers that cases end with.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use zanflow_result::{Kind, Text};
 
 /// `[results]`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// The public address of this server, which QR codes lead to. Without it no papers are issued, except in a trial.

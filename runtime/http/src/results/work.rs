@@ -243,7 +243,7 @@ pub(crate) fn working(app: Arc<App>) -> std::io::Result<Repeating> {
         Ok(_) => LOOK,
         Err(problem) => {
             if !std::mem::replace(&mut told, true) {
-                eprintln!("error: papers: {}", problem.detail);
+                tracing::error!("papers: {}", problem.detail);
             }
             Duration::from_secs(5)
         }

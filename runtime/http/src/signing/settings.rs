@@ -1,5 +1,6 @@
 //! `[signatures]` of the configuration: whom certificates are trusted by, and what has to be signed.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use zanflow_runtime::Signing as Asked;
@@ -7,7 +8,7 @@ use zanflow_signatures::revocation::{Crls, Online, Revocations, Sources, Status}
 use zanflow_signatures::{Certificate, Http, InTurn, Ncanode, Policy, Verifier, Verify, Why};
 
 /// How signatures are checked.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Certificates that are trusted, PEM.

@@ -111,7 +111,7 @@ fn failure(code: Code, detail: String) -> Failure {
 
 /// What went wrong here is not told there.
 fn unavailable(why: &str) -> Failure {
-    eprintln!("error: payments: {why}");
+    tracing::error!("payments: {why}");
     failure(Code::Unavailable, "it could not be kept: send it again".to_owned())
 }
 

@@ -3,12 +3,13 @@
 use super::fee::Choice;
 use super::rates::Rates;
 use crate::Address;
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 use std::path::PathBuf;
 use std::time::Duration;
 
 /// Settings of payments.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// The amount, where the card does not give exactly one: see [`Choice`].

@@ -12,6 +12,7 @@ use crate::registers::books::Registers;
 use crate::registers::connect::{answer, question, register_of};
 use crate::registers::kind::Kind;
 use crate::registers::reply::{Question, Reply};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -20,7 +21,7 @@ use std::time::Duration;
 use zanflow_runtime::{Answer, Call, CallError, CaseId, NodeKind, System, Time, identity};
 
 /// How the gateway is reached.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// The address of the synchronous channel.

@@ -1,0 +1,170 @@
+//! Connections, and statements that nobody waits for longer than is said.
+
+use crate::{Database, Error, tls};
+use deadpool_postgres::{
+    Client, Manager, ManagerConfig, Object, PoolError, RecyclingMethod, Runtime, Timeouts,
+};
+use std::time::Duration;
+use tokio::time::timeout;
+use tokio_postgres::Row;
+use tokio_postgres::types::ToSql;
+
+/// What is put into a statement.
+pub(crate) type Given<'a> = &'a [&'a (dyn ToSql + Sync)];
+
+/// Connections that are kept open and lent.
+#[derive(Clone)]
+pub(crate) struct Pool {
+    pool: deadpool_postgres::Pool,
+    patience: Duration,
+}
+
+impl Pool {
+    /// Connects to nothing yet.
+    pub(crate) fn new(database: &Database) -> Result<Self, Error> {
+        let config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let manager = Manager::from_config(database.config()?, tls::connector(database)?, config);
+        let patience = database.patience();
+        let (wait, create, recycle) = (Some(patience), Some(patience), Some(patience));
+        let pool = deadpool_postgres::Pool::builder(manager)
+            .max_size(database.connections.max(1))
+            .runtime(Runtime::Tokio1)
+            .timeouts(Timeouts { wait, create, recycle })
+            .build()
+            .map_err(|error| Error::Settings { what: error.to_string() })?;
+        Ok(Self { pool, patience })
+    }
+
+    /// A connection, by itself: for what needs a session, or several statements in a transaction.
+    pub(crate) async fn session(&self) -> Result<Session, Error> {
+        let client = self.pool.get().await.map_err(unavailable)?;
+        Ok(Session { client: Some(client), patience: self.patience })
+    }
+
+    /// A statement that changes nothing. One that meets a connection which the server has closed meanwhile is sent again.
+    pub(crate) async fn read(&self, sql: &str, given: Given<'_>) -> Result<Vec<Row>, Error> {
+        let first = self.session().await?.query(sql, given).await;
+        let again = match first {
+            Err(Error::Unclear { .. }) => self.session().await?.query(sql, given).await,
+            done => return done,
+        };
+        again.map_err(nothing_done)
+    }
+
+    /// The same of one row at most.
+    pub(crate) async fn read_one(&self, sql: &str, given: Given<'_>) -> Result<Option<Row>, Error> {
+        Ok(self.read(sql, given).await?.into_iter().next())
+    }
+
+    /// A statement that is a transaction by itself: durable when this returns, and unclear where the connection was lost.
+    pub(crate) async fn write(&self, sql: &str, given: Given<'_>) -> Result<Vec<Row>, Error> {
+        self.session().await?.query(sql, given).await
+    }
+
+    /// Gives all connections back to the server.
+    pub(crate) fn close(&self) {
+        self.pool.close();
+    }
+}
+
+/// A connection that was lent. It is closed if it did not answer in time: what it still says would be taken for the answer to
+/// something else.
+pub(crate) struct Session {
+    client: Option<Client>,
+    patience: Duration,
+}
+
+impl Session {
+    /// The rows of a statement, prepared on its first use.
+    pub(crate) async fn query(&mut self, sql: &str, given: Given<'_>) -> Result<Vec<Row>, Error> {
+        let Some(client) = &self.client else { return Err(closed()) };
+        let patience = self.patience;
+        let prepared = timeout(patience, client.prepare_cached(sql)).await;
+        let done = match prepared {
+            Ok(Ok(statement)) => timeout(patience, client.query(&statement, given)).await,
+            // Nothing was sent but the text of the statement.
+            Ok(Err(error)) => return Err(nothing_done(self.failed(error))),
+            Err(_) => return Err(nothing_done(self.hung())),
+        };
+        match done {
+            Ok(Ok(rows)) => Ok(rows),
+            Ok(Err(error)) => Err(self.failed(error)),
+            Err(_) => Err(self.hung()),
+        }
+    }
+
+    /// Statements without parameters, one after another.
+    pub(crate) async fn run(&mut self, sql: &str) -> Result<(), Error> {
+        let Some(client) = &self.client else { return Err(closed()) };
+        match timeout(self.patience, client.batch_execute(sql)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(self.failed(error)),
+            Err(_) => Err(self.hung()),
+        }
+    }
+
+    fn failed(&mut self, error: tokio_postgres::Error) -> Error {
+        let error = Error::from(error);
+        if error.is_unclear() {
+            self.give_up();
+        }
+        error
+    }
+
+    fn hung(&mut self) -> Error {
+        self.give_up();
+        Error::Unclear { what: format!("no answer within {} s", self.patience.as_secs()) }
+    }
+
+    /// Closes the connection instead of lending it again: what a session held of the server is let go.
+    pub(crate) fn give_up(&mut self) {
+        if let Some(client) = self.client.take() {
+            drop(Object::take(client));
+        }
+    }
+}
+
+/// Where nothing that changes something was sent, nothing was done.
+pub(crate) fn nothing_done(error: Error) -> Error {
+    match error {
+        Error::Unclear { what } => Error::Unavailable { what },
+        error => error,
+    }
+}
+
+fn closed() -> Error {
+    Error::Unavailable { what: "the connection was given up".to_owned() }
+}
+
+fn unavailable(error: PoolError) -> Error {
+    match error {
+        PoolError::Backend(error) => match error.as_db_error() {
+            Some(said) => Error::Unavailable { what: format!("{} ({})", said.message(), said.code().code()) },
+            None => Error::Unavailable { what: described(&error) },
+        },
+        error => Error::Unavailable { what: error.to_string() },
+    }
+}
+
+/// An error with what is behind it, which the first line often leaves out.
+fn described(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(behind) = source {
+        let more = behind.to_string();
+        if !text.contains(&more) {
+            text = format!("{text}: {more}");
+        }
+        source = behind.source();
+    }
+    text
+}
+
+/// Connections of the same number and settings as an engine's, for what is measured next to one.
+///
+/// # Errors
+/// [`Error::Settings`].
+#[doc(hidden)]
+pub fn bare_pool(database: &Database) -> Result<deadpool_postgres::Pool, Error> {
+    Ok(Pool::new(database)?.pool)
+}
