@@ -43,9 +43,6 @@ const NEXT: &str = concat!(
     " ORDER BY due LIMIT 1)"
 );
 
-const WAITING: &str = "
-SELECT case_id FROM case_state WHERE due <= $1 AND case_id > $2 ORDER BY case_id LIMIT $3";
-
 const RENEW: &str = "
 UPDATE case_state c SET lease_until = clock_timestamp() + $3::bigint * interval '1 ms'
 FROM unnest($1::bigint[], $2::bigint[]) AS mine (case_id, token)
@@ -64,18 +61,6 @@ impl Store {
     pub(crate) async fn claim(&self, now: Time, limit: usize) -> Result<Vec<Loaded>, Error> {
         let taken = self.pool.write(&CLAIM, &[&now.0, &rows(limit), &self.length()]).await?;
         self.all(taken).await
-    }
-
-    /// Cases that have something to do at that time, whoever has them: up to `limit` of those after `after`.
-    pub(crate) async fn waiting(
-        &self,
-        until: Time,
-        after: Option<CaseId>,
-        limit: usize,
-    ) -> Result<Vec<CaseId>, Error> {
-        let after = after.map_or(0, |after| int(after.0));
-        let found = self.pool.read(WAITING, &[&until.0, &after, &rows(limit)]).await?;
-        Ok(found.iter().map(|row| CaseId(natural(row.get(0)))).collect())
     }
 
     /// The database's clock, in milliseconds, and when there is something to do next; it may be past.
