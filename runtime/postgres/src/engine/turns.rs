@@ -31,6 +31,7 @@ impl Turns for Postgres {
     async fn begin(&self, start: Start, refused: Option<CaseId>) -> Result<CaseId, EngineError> {
         self.core.begin(start, refused, Teller::Orchestrator).await.map(|(case, _)| case)
     }
+
     async fn waiting(
         &self,
         until: Time,
