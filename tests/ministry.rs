@@ -79,7 +79,8 @@ impl Known<'_> {
         let zanflow = Path::new(env!("CARGO_BIN_EXE_zanflow"));
         let Self { subject, state } = self;
         // Somebody else is on record in both, for answers about somebody else.
-        let mut persons = "iin,surname,name,birth,state\n000229500008,Other,Person,2000-02-29,alive\n".to_owned();
+        let mut persons =
+            "iin,surname,name,birth,state\n000229500008,Other,Person,2000-02-29,alive\n".to_owned();
         let mut firms = "bin,name,state\n150440000003,Other firm,registered\n".to_owned();
         if self.is_person() {
             persons += &format!("{subject},Тегі,Аты,1990-01-01,{}\n", state.unwrap_or("alive"));
@@ -110,7 +111,8 @@ impl Ministry {
         let secret = folder.join("webhook.secret");
         fs::write(&secret, "a-secret-of-the-payment-system").unwrap();
         let path = |path: &Path| path.to_str().unwrap().to_owned();
-        let (payments, answers) = (format!("{service}/webhooks/payment"), format!("{service}/webhooks/gateway"));
+        let (payments, answers) =
+            (format!("{service}/webhooks/payment"), format!("{service}/webhooks/gateway"));
         let server = Server::of(
             Path::new(env!("CARGO_BIN_EXE_zanflow")),
             &[

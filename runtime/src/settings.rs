@@ -20,6 +20,9 @@ pub struct Settings {
     pub visits: u32,
     /// Cases may be started with facts: for tests and simulations.
     pub trial: bool,
+    /// New cases have this number or a higher one. After a restore: above the last that was given, for other systems remember the keys of
+    /// cases that are lost.
+    pub first_case: u64,
     /// Calls to other systems.
     pub calls: Limits,
     /// How long a command waits for the calls that follow from it, before it leaves them to themselves.
@@ -44,6 +47,7 @@ impl Default for Settings {
             tries: 30,
             visits: 100,
             trial: false,
+            first_case: 1,
             calls: Limits::default(),
             patience: Duration::from_secs(1),
             file: FileLimits::default(),

@@ -289,6 +289,28 @@ fn reading_changes_nothing_and_keeps_others_away() {
     assert!(matches!(empty, Err(JournalError::Foreign { .. })), "{empty:?}");
 }
 
+/// After a restore numbers go on above those that other systems know.
+#[test]
+fn new_cases_have_the_first_number_or_a_higher_one() {
+    let journal = Arc::new(MemoryJournal::new());
+    let opened = |first_case| {
+        let settings = Settings { first_case, ..Settings::default() };
+        Local::open(Arc::clone(&journal), Recorded::new(), SimClock::at(Time(0)), settings).unwrap()
+    };
+    let engine = opened(1);
+    let version = engine.deploy(&common::flow(common::TIMED)).unwrap();
+    assert_eq!(engine.start(Start::new(version)).unwrap(), CaseId(1));
+    drop(engine);
+    let engine = opened(50);
+    assert_eq!(engine.start(Start::new(version)).unwrap(), CaseId(50));
+    drop(engine);
+    let engine = opened(20);
+    assert_eq!(engine.start(Start::new(version)).unwrap(), CaseId(51));
+    let all: Vec<u64> = engine.cases(None, 10).unwrap().iter().map(|view| view.case.0).collect();
+    assert_eq!(all, [51, 50, 1]);
+    assert_eq!(journal::verify(&*journal, None).unwrap().cases, 3);
+}
+
 #[test]
 fn a_journal_is_read_and_copied_while_it_is_written() {
     let folder = tempfile::tempdir().unwrap();

@@ -10,6 +10,9 @@ use zanflow_runtime::*;
 
 const FORM: Form = Form { title: "Application", fields: &[Field::new("f1", FieldKind::Name, 1)] };
 
+/// Forms of which there is a journal.
+const FORMS: &[u32] = &[2];
+
 fn fixture(form: u32, ending: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/journal-form-{form}{ending}"))
 }
@@ -56,7 +59,7 @@ fn same(then: &Value, now: &Value, at: &str) {
 
 #[test]
 fn a_journal_of_an_earlier_program_goes_on() {
-    for form in [2] {
+    for form in FORMS.iter().copied() {
         let expected: Value = serde_json::from_slice(&fs::read(fixture(form, ".json")).unwrap()).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("cases.journal");

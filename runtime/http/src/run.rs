@@ -387,7 +387,8 @@ fn engine(
     steps: impl Steps + 'static,
     metrics: &Arc<Metrics>,
 ) -> Result<Arc<Local>, String> {
-    let mut settings = Settings { trial: options.trial, raise, ..Settings::default() };
+    let first_case = config.server.first_case;
+    let mut settings = Settings { trial: options.trial, raise, first_case, ..Settings::default() };
     #[cfg(feature = "signatures")]
     if let Some(signatures) = &config.signatures {
         settings.signing = signatures.asked();

@@ -226,6 +226,7 @@ impl Local {
             engine.flows_mut().insert(version, Arc::new(flow));
         }
         let known = engine.replay()?;
+        engine.last.fetch_max(engine.settings.first_case.saturating_sub(1), Ordering::Relaxed);
         let gone = engine.gone();
         if !gone.is_empty() {
             return Err(EngineError::MethodsGone { gone });

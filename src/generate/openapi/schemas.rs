@@ -343,7 +343,8 @@ fn answers(parts: &[Part<'_>]) -> Vec<(&'static str, Value)> {
             json!({ "type": "object", "required": ["type", "title", "status", "detail"], "properties": {
                 "type": string(), "title": string(), "status": { "type": "integer" }, "detail": string(),
                 "findings": { "type": "array", "items": string() },
-                "errors": { "type": "array", "items": reference("schemas", "WrongField") } } }),
+                "errors": { "type": "array", "items": reference("schemas", "WrongField") },
+                "trace": { "type": "string", "description": "The id under which the server's log tells of the request." } } }),
         ),
     ]
 }

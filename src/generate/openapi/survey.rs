@@ -123,7 +123,8 @@ fn reply(scope: Scope<'_>, question: &Question) -> Value {
         return words;
     }
     let numbers: Vec<String> = (1..=choices.len()).map(|number| number.to_string()).collect();
-    let told: Vec<String> = (1..).zip(&choices).map(|(number, choice)| format!("{number}: {choice}")).collect();
+    let told: Vec<String> =
+        (1..).zip(&choices).map(|(number, choice)| format!("{number}: {choice}")).collect();
     json!({ "enum": numbers, "title": title, "description": format!("{} ({place})", told.join("; ")) })
 }
 
@@ -133,9 +134,9 @@ fn choices(question: &Question) -> Vec<String> {
         (AnswerKind::Choice, _) => {
             question.options.iter().map(|option| cite::one_line(&option.text).to_string()).collect()
         }
-        (AnswerKind::Scale, Some(scale)) => {
-            (scale.from..=scale.to.min(scale.from.saturating_add(POINTS))).map(|point| point.to_string()).collect()
-        }
+        (AnswerKind::Scale, Some(scale)) => (scale.from..=scale.to.min(scale.from.saturating_add(POINTS)))
+            .map(|point| point.to_string())
+            .collect(),
         _ => Vec::new(),
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn restore(service: &str, files: &Where, from: &Path, send_waiting: b
     sync_folder(&mark).map_err(|error| Told::failed(&mark)(&error))?;
     let _ = writeln!(
         text,
-        "restored to {}: what happened after {} is not there",
+        "restored to {}: what happened after {} is not there; set server.first_case above the last case that was begun since",
         journal.display(),
         found.manifest.made
     );

@@ -119,6 +119,12 @@ impl Layers {
                 self.unknown(&section, origin);
                 continue;
             };
+            let begins = format!("{section}.");
+            let has_keys = section == "own" || self.known.iter().any(|known| known.key.starts_with(&begins));
+            if inside.is_empty() && !has_keys {
+                self.unknown(&section, origin);
+                continue;
+            }
             self.sections.insert(section.clone(), origin);
             for key in inside.keys() {
                 let origin = Origin::File(name.to_owned(), line(key.span().start));

@@ -19,6 +19,9 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use toml::{Table, Value};
 
+/// Numbers between cases are looked at when cases are listed.
+const MOST_FIRST: u64 = 10_000_000;
+
 /// What is configured, in the sections of the file. `[own]` belongs to the service: [`Layers::own`].
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -75,6 +78,8 @@ pub struct Server {
     pub drain_seconds: u64,
     /// Seconds that open requests have then.
     pub grace_seconds: u64,
+    /// The least number of new cases.
+    pub first_case: u64,
 }
 
 /// Files that it opens; `None`: named after the service, or none.
@@ -104,7 +109,7 @@ pub struct Scanner {
 impl Default for Server {
     fn default() -> Self {
         let bind = SocketAddr::from((Ipv4Addr::LOCALHOST, 8080));
-        Self { bind, behind_tls: false, quiet: false, drain_seconds: 0, grace_seconds: 2 }
+        Self { bind, behind_tls: false, quiet: false, drain_seconds: 0, grace_seconds: 2, first_case: 1 }
     }
 }
 
@@ -141,6 +146,9 @@ impl Config {
         }
         if let Some(Err(why)) = self.notices.as_ref().map(crate::notices::Settings::check) {
             faults.push(("notices", why));
+        }
+        if self.server.first_case > MOST_FIRST {
+            faults.push(("server.first_case", format!("at most {MOST_FIRST}")));
         }
         if let Err(why) = self.systems.numbering() {
             faults.push(("systems.licence_prefix", why));

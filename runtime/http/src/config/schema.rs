@@ -1,7 +1,7 @@
 //! The JSON Schema of the configuration file, from the types that read it.
 
 use super::Config;
-use super::example::known;
+use super::example::{Known, known};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use toml::Table;
@@ -23,7 +23,7 @@ pub fn schema() -> Value {
             sections.insert("own".to_owned(), own);
         }
     }
-    for known in known().iter().filter(|known| known.by_default && known.value != "\"\"") {
+    for known in known().iter().filter(|known| is_built_in(known)) {
         let value = toml::from_str::<Table>(&format!("value = {}", known.value)).ok();
         let value = value.and_then(|mut table| serde_json::to_value(table.remove("value")?).ok());
         if let (Some(value), Some(key)) = (value, of_key(&mut schema, &known.key)) {
@@ -31,6 +31,12 @@ pub fn schema() -> Value {
         }
     }
     schema
+}
+
+/// Whether the value that the file shows is built in; else it is named after the service, or an example.
+fn is_built_in(known: &Known) -> bool {
+    let examples = ["files.", "systems.", "results.", "metrics.bind"];
+    known.by_default && known.value != "\"\"" && !examples.iter().any(|shown| known.key.starts_with(shown))
 }
 
 /// The schema of `section.key`.
@@ -86,12 +92,7 @@ mod tests {
         for known in known() {
             if let Some(of) = of_key(&mut schema, &known.key) {
                 assert!(of.contains_key("description"), "{}: {of:?}", known.key);
-                assert_eq!(
-                    of.contains_key("default"),
-                    known.by_default && known.value != "\"\"",
-                    "{}",
-                    known.key
-                );
+                assert!(!is_built_in(&known) || of.contains_key("default"), "{}: {of:?}", known.key);
             } else {
                 assert!(!cfg!(feature = "oidc") && known.key.starts_with("oidc."), "{}", known.key);
             }

@@ -138,7 +138,7 @@ impl Metrics {
         let version = [("version", Cow::Borrowed(env!("CARGO_PKG_VERSION")))];
         let build = Family::<Labels<1>, Gauge>::default();
         build.get_or_create(&version).set(1);
-        to.register("build", "The version of the runtime that runs", build);
+        to.register("build_info", "The version of the runtime that runs", build);
         to.register("http_requests", "Requests, by method, route and status", self.requests.clone());
         let took = "How long requests took, by method and route";
         to.register_with_unit("http_request_duration", took, Unit::Seconds, self.request_took.clone());

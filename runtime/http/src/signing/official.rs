@@ -63,8 +63,7 @@ impl Seen {
 impl Signing {
     /// Refuses an official's signature whose certificate is not good now.
     fn is_good(&self, statement: &str, cms: &[u8]) -> Result<(), Problem> {
-        let verdict =
-            self.verify.signature(cms, statement.as_bytes(), None, super::timestamp(&*self.clock));
+        let verdict = self.verify.signature(cms, statement.as_bytes(), None, super::timestamp(&*self.clock));
         if verdict.is_good() {
             return Ok(());
         }

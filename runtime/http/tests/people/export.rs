@@ -68,7 +68,8 @@ fn ended(world: &World, whose: &str, iin: &str, decision: Value) -> CaseId {
     assert_eq!(started.status, 201, "{}", started.body);
     let case = started.json()["case"].as_u64().unwrap();
     let (executor, head) = (world.token("w-1"), world.token("h-1"));
-    for (token, task, body) in [(&token, "s1", json!({})), (&executor, "s2", json!({})), (&head, "c1", decision)]
+    for (token, task, body) in
+        [(&token, "s1", json!({})), (&executor, "s2", json!({})), (&head, "c1", decision)]
     {
         let done = world.api(token, "POST", &format!("/cases/{case}/tasks/{task}/completion"), body);
         assert_eq!(done.status, 200, "{task}: {}", done.body);
@@ -113,7 +114,11 @@ fn papers_that_cases_ended_with_are_in_it_and_nobody_elses() {
         }
         let facts: Value = serde_json::from_slice(&files[&format!("papers/{refused}-result.json")]).unwrap();
         assert_eq!((&facts["kind"], &facts["holder"]["id"]), (&json!("refusal"), &json!(IIN)), "{facts}");
-        assert!(!files.keys().any(|name| name.starts_with(&format!("papers/{other}-"))), "{:?}", files.keys());
+        assert!(
+            !files.keys().any(|name| name.starts_with(&format!("papers/{other}-"))),
+            "{:?}",
+            files.keys()
+        );
         let data: Value = serde_json::from_slice(&files["export.json"]).unwrap();
         // By an account it is known which cases are theirs; licences are found by whose they are.
         let licences = if whose == IIN { 1 } else { 0 };

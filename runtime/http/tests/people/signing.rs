@@ -233,8 +233,7 @@ fn a_head_signs_what_they_decide() {
         assert!(answer.status == 422 && answer.body.contains(told), "{told}: {}", answer.body);
         let body = json!({ "node": "s3", "decision": "refuse", "reasons": [{ "text": "the stamp is missing" }],
             "signature": STANDARD.encode(&bad) });
-        let answer =
-            world.api(&world.token("h-1"), "POST", &format!("/cases/{case}/signatures"), body);
+        let answer = world.api(&world.token("h-1"), "POST", &format!("/cases/{case}/signatures"), body);
         assert_eq!(answer.status, 422, "{}", answer.body);
     }
     assert_eq!(signed.state(case)["node"], "s3");
@@ -243,9 +242,15 @@ fn a_head_signs_what_they_decide() {
     let done = world.upload(&session, &path, &by_script, None);
     assert_eq!((done.status, signed.state(case)["status"].as_str()), (303, Some("refused")), "{}", done.body);
     let page = world.page(&session, &format!("/cases/{case}")).body;
-    assert!(page.matches("жарамды").count() > 1 && page.contains("880101300013"), "how it stood is shown: {page}");
+    assert!(
+        page.matches("жарамды").count() > 1 && page.contains("880101300013"),
+        "how it stood is shown: {page}"
+    );
     let page = world.page(&world.sign_in("a-1"), &format!("/cases/{case}")).body;
-    assert!(page.matches("жарамды").count() > 1 && !page.contains("880101300013"), "an official's number is no applicant's matter");
+    assert!(
+        page.matches("жарамды").count() > 1 && !page.contains("880101300013"),
+        "an official's number is no applicant's matter"
+    );
 }
 
 #[test]
