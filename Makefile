@@ -11,7 +11,7 @@ FUZZ_SECONDS ?= 600
 FUZZ_TARGET ?= text_to_model
 
 .DELETE_ON_ERROR:
-.PHONY: help build demo test lint tested same score conflation bench bench-search bench-compare bench-formats bench-service peers fuzz deny clean
+.PHONY: help build demo test lint tested same score conflation bench bench-search bench-compare bench-formats bench-service bench-postgres peers fuzz deny clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,10 +59,16 @@ bench-compare: ## Measure comparing one pair, and grouping thousands of services
 bench-service: ## Measure a generated service under many clients (ZANFLOW_BENCH_SERVICE, ZANFLOW_BENCH_CLIENTS)
 	cargo run --release --locked -p zanflow-http --example clients
 
+bench-postgres: ## Measure cases on PostgreSQL next to bare rows (ZANFLOW_BENCH_CASES, ZANFLOW_BENCH_CLIENTS, ZANFLOW_BENCH_PROCESSES)
+	cargo build --release --locked -p zanflow-postgres --example speed
+	scripts/with-postgres $(TARGET)/release/examples/speed
+
 bench-formats: ## Measure Word files and web pages next to text, PDFs next to pdftotext (ZANFLOW_BENCH_ACTS)
 	cargo bench --locked --bench formats
 
-peers: ## Measure the runtime next to SpiffWorkflow, Restate and bare SQLite
+peers: ## Measure all engines and their peers, in one table (PEERS_CASES, PEERS_PARTS, PEERS_FIGURES)
+	cargo build --release --locked -p zanflow-postgres --example speed
+	cp $(TARGET)/release/examples/speed $(TARGET)/release/examples/speed_postgres # two examples have that name
 	cargo build --release --locked -p zanflow-runtime --example speed
 	cargo build --release --locked -p zanflow-restate --example speed_restate
 	PEERS_EXAMPLES=$(TARGET)/release/examples scripts/peers $(PEERS_PARTS)

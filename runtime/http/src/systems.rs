@@ -20,13 +20,16 @@ use zanflow_systems::registers::{
 };
 use zanflow_systems::{Address, Store, StoreError};
 
+/// What a gateway without a password comes to: it would answer nothing.
+const NO_PASSWORD: &str = "systems.gateway_password_file: the gateway knows a service by its name and password; name the file with the password";
+
 /// `[systems]`: where the real ones are. What is not named is embedded.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// The gateway: registers, powers of attorney, what is sent on.
     pub gateway: Option<GatewaySettings>,
-    /// A file with the service's password at the gateway.
+    /// A file with the service's password at the gateway, which asks for one.
     pub gateway_password_file: Option<PathBuf>,
     /// The licensing system.
     pub licensing: Option<Peer>,
@@ -124,8 +127,9 @@ impl Systems {
         let registers = Registers::open(store.clone()).map_err(told)?.with_clock(Arc::clone(&clock));
         let registers = registers.with_applications(applied);
         let gateway = settings.gateway.clone().map(|gateway| {
-            let password = settings.gateway_password_file.as_deref().map(secret).transpose()?;
-            GatewayClient::new(gateway, password.unwrap_or_default(), registers.clone()).map(Arc::new)
+            let file = settings.gateway_password_file.as_deref();
+            let password = secret(file.ok_or_else(|| NO_PASSWORD.to_owned())?)?;
+            GatewayClient::new(gateway, password, registers.clone()).map(Arc::new)
         });
         let (licences, register): (Arc<dyn LicenceRegister>, _) = match &settings.licensing {
             Some(peer) => (Arc::new(licences::Client::new(&peer.address()?)?), None),

@@ -3,7 +3,9 @@
 CREATE TABLE meta (
     only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one),
     -- Added to the number of a transaction in positions, so that they rise where a server numbers transactions anew.
-    base bigint NOT NULL DEFAULT 0
+    base bigint NOT NULL DEFAULT 0,
+    -- The name and hash of the calendar that processes had last: where it changes, times are reckoned anew.
+    calendar text
 );
 INSERT INTO meta DEFAULT VALUES;
 

@@ -1,4 +1,28 @@
-//! Cases on PostgreSQL: several processes on one database.
+//! Cases on PostgreSQL: several processes on one database, each of which does what its own commands lead to and what others left.
+//!
+//! ```no_run
+//! use std::sync::Arc;
+//! use zanflow_postgres::{Database, Postgres};
+//! use zanflow_runtime::{Blocking, Engine, Recorded, Settings, Waiting};
+//!
+//! # async fn opened() -> Result<(), zanflow_runtime::EngineError> {
+//! let database = Database::at("postgresql://service@db.example.org/service");
+//! let engine: Arc<dyn Engine> = Arc::new(Postgres::open(&database, Recorded::new(), Settings::default()).await?);
+//! // For code that may block its thread:
+//! let blocking = Waiting::new(engine, tokio::runtime::Handle::current());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Invariants:
+//! - A turn is one statement on the condition that the case is at the event and under the token that it was decided on. No row is locked
+//!   while a client thinks.
+//! - The token of a case rises with every claim, and whenever somebody looks what became of a lost write: who decided before writes nothing.
+//! - Calls to other systems are made outside of transactions, under the key of the step. Their answers are turns.
+//! - `event` is only added to; the hashes of a case's records cover one another, and each anchor covers the heads of the cases that changed.
+//! - Positions of records rise, and none is shown while one before it may still be written.
+//! - What may say something of people lies in `datum` and nowhere else, but for the state of a case, which the chain's events are folded to.
+//! - The database's clock says when a claim ends, and what time it is for cases.
 
 mod clock;
 mod engine;

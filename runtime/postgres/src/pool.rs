@@ -27,7 +27,8 @@ impl Pool {
         let patience = database.patience();
         let (wait, create, recycle) = (Some(patience), Some(patience), Some(patience));
         let pool = deadpool_postgres::Pool::builder(manager)
-            .max_size(database.connections.max(1))
+            // One more is for leadership, which holds its own.
+            .max_size(database.connections.max(2).saturating_add(1))
             .runtime(Runtime::Tokio1)
             .timeouts(Timeouts { wait, create, recycle })
             .build()
@@ -101,6 +102,17 @@ impl Session {
             Ok(Err(error)) => Err(self.failed(error)),
             Err(_) => Err(self.hung()),
         }
+    }
+
+    /// A statement that takes as long as it takes, after which the connection is closed.
+    pub(crate) async fn run_long(&mut self, sql: &str) -> Result<(), Error> {
+        self.run("SET statement_timeout = 0").await?;
+        let done = match &self.client {
+            Some(client) => client.batch_execute(sql).await.map_err(Error::from),
+            None => Err(closed()),
+        };
+        self.give_up();
+        done
     }
 
     fn failed(&mut self, error: tokio_postgres::Error) -> Error {

@@ -23,13 +23,13 @@ pub struct Database {
     /// Where the tables are; letters, digits and `_`.
     #[serde(default = "schema")]
     pub schema: String,
-    /// Most connections of this process; two more are for leases and leadership.
+    /// Most connections of this process, and one more for leadership; two at least.
     #[serde(default = "connections")]
     pub connections: usize,
     /// Seconds after which a statement is given up, and a server that does not answer is taken for gone.
     #[serde(default = "patience")]
     pub patience: u64,
-    /// Seconds for which a process has a case to itself; while it works it renews that. After that another may take it.
+    /// Seconds for which a process has a case to itself, a minute at most; while it works it renews that. After that another may take it.
     #[serde(default = "lease")]
     pub lease: u64,
     /// Milliseconds after which a process looks for work of others that is due.
@@ -85,7 +85,7 @@ impl Database {
     }
 
     pub(crate) fn lease(&self) -> Duration {
-        Duration::from_secs(self.lease.max(1))
+        Duration::from_secs(self.lease.clamp(1, 60))
     }
 
     pub(crate) fn poll(&self) -> Duration {
@@ -147,14 +147,17 @@ impl Database {
         Ok(config)
     }
 
-    /// Settings of the session: nobody waits for ever on either side, and what is committed is on the disk.
+    /// Settings of the session: nobody waits for ever on either side, and what is committed is on the disk. Statements are planned once,
+    /// since the lengths of their arrays would have them planned each time, which takes longer than they do; and they go along indexes,
+    /// which a plan made for a new table would not.
     fn options(&self) -> String {
         let patience = self.patience().as_millis();
         format!(
             "-c search_path={} -c synchronous_commit=on -c default_transaction_isolation=read\\ committed -c jit=off \
              -c client_min_messages=warning -c statement_timeout={patience} -c lock_timeout={patience} \
              -c idle_in_transaction_session_timeout={patience} -c tcp_user_timeout={patience} -c tcp_keepalives_idle=5 \
-             -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
+             -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c plan_cache_mode=force_generic_plan -c enable_seqscan=off \
+             -c enable_hashjoin=off -c enable_mergejoin=off",
             self.schema
         )
     }

@@ -1,5 +1,7 @@
 //! All engines do alike: the embedded one in memory and on SQLite, PostgreSQL with one process and with three.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
+
 mod common;
 
 use common::server::shared;
@@ -21,28 +23,27 @@ fn seeds() -> Vec<u64> {
     seeds
 }
 
+/// Random commands of a seed.
+const COMMANDS: usize = 300;
+
 fn ledger() -> Arc<Ledger> {
     Arc::new(Ledger::default())
 }
 
-fn reference() -> (Embedded, Arc<Ledger>) {
-    let done = ledger();
-    (Embedded::open(MemoryJournal::new(), Flaky::instant(Arc::clone(&done), 7)), done)
+/// What all are compared with: the embedded engine in memory.
+fn reference() -> Embedded {
+    Embedded::open(MemoryJournal::new(), Flaky::instant(ledger(), 7))
 }
 
-async fn whole(subject: &dyn Subject, ledgers: &[Arc<Ledger>], seed: u64, count: usize) {
-    let (reference, _) = reference();
-    let known = alike(subject, &reference, seed, count).await;
+/// The same commands to both, then to the end; `done`: what the subject's system did.
+async fn whole(subject: &dyn Subject, done: &Ledger, seed: u64) {
+    let reference = reference();
+    let known = alike(subject, &reference, seed, COMMANDS).await;
     let (mine, theirs): (Vec<_>, Vec<_>) = known.iter().copied().unzip();
     finished(subject, &mine).await;
     finished(&reference, &theirs).await;
     same(subject, &reference, &known, &format!("seed {seed}, at the end")).await;
-    for ledger in ledgers {
-        // Of several processes each has done its part.
-        if let [_] = ledgers {
-            ledger.check(subject.engine(), mine.clone()).await;
-        }
-    }
+    done.check(subject.engine(), mine).await;
 }
 
 #[test]
@@ -52,7 +53,7 @@ fn sqlite_is_as_memory_is() {
         let done = ledger();
         let journal = SqliteJournal::open(&folder.path().join("cases")).unwrap();
         let subject = Embedded::open(journal, Flaky::instant(Arc::clone(&done), 7));
-        block_on(whole(&subject, &[done], seed, 300));
+        block_on(whole(&subject, &done, seed));
     }
 }
 
@@ -63,7 +64,7 @@ fn one_process_on_postgres_is_as_the_embedded_engine() {
         block_on(async {
             let done = ledger();
             let subject = OnPostgres::open(&server, vec![Flaky::instant(Arc::clone(&done), 7)]).await;
-            whole(&subject, &[done], seed, 300).await;
+            whole(&subject, &done, seed).await;
         });
     }
 }
@@ -77,15 +78,14 @@ fn three_processes_on_postgres_are_as_the_embedded_engine() {
             let done = ledger();
             let steps = (0..3).map(|_| Flaky::instant(Arc::clone(&done), 7)).collect();
             let subject = OnPostgres::open(&server, steps).await;
-            whole(&subject, &[done], seed, 300).await;
+            whole(&subject, &done, seed).await;
         });
     }
 }
 
 #[test]
 fn with_many_callers_at_once_the_embedded_engine_holds() {
-    let (subject, done) = reference();
-    block_on(at_once(&subject, &done));
+    block_on(at_once(&reference()));
 }
 
 #[test]
@@ -95,13 +95,12 @@ fn with_many_callers_at_once_postgres_holds() {
         for processes in [1, 3] {
             let done = ledger();
             let steps = (0..processes).map(|_| Flaky::slow(Arc::clone(&done), 0)).collect();
-            let subject = OnPostgres::open(&server, steps).await;
-            at_once(&subject, &done).await;
+            at_once(&OnPostgres::open(&server, steps).await).await;
         }
     });
 }
 
-async fn at_once(subject: &dyn Subject, _: &Ledger) {
+async fn at_once(subject: &dyn Subject) {
     checks::one_request_starts_one_case(subject).await;
     checks::one_completes_a_task(subject).await;
     checks::one_message_is_taken_once(subject).await;

@@ -2,7 +2,7 @@
 
 use crate::http::{Http, NoAnswer};
 use bytes::Bytes;
-use http::{Request, Uri, header};
+use hyper::http::{Request, Uri, header};
 use restate_sdk::ingress::RequestExecutor;
 use std::fmt;
 use std::time::Duration;

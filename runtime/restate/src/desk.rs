@@ -68,3 +68,60 @@ impl Desk {
         Ok(Some(told))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parcels::InMemory;
+    use async_trait::async_trait;
+    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::time::Duration;
+    use zanflow_runtime::decide::{Answered, Due, Need, Outcome};
+    use zanflow_runtime::{CaseId, Command, Start, Time};
+
+    /// Counts its turns, which take a while.
+    #[derive(Default)]
+    struct Counts(AtomicU64);
+
+    #[async_trait]
+    impl Turns for Counts {
+        async fn turn(&self, _: CaseId, _: Command) -> Result<Outcome, EngineError> {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            Ok(Outcome::Number(u32::try_from(self.0.fetch_add(1, Ordering::SeqCst)).unwrap()))
+        }
+
+        async fn need(&self, _: CaseId, _: Time) -> Result<Need, EngineError> {
+            Ok(Need::Rest { until: None })
+        }
+
+        async fn call(&self, due: Due) -> Result<Answered, EngineError> {
+            Err(EngineError::UnknownCase { case: due.key.case })
+        }
+
+        async fn begin(&self, _: Start, _: Option<CaseId>) -> Result<CaseId, EngineError> {
+            Ok(CaseId(1))
+        }
+
+        async fn waiting(&self, _: Time, _: Option<CaseId>, _: usize) -> Result<Vec<CaseId>, EngineError> {
+            Ok(Vec::new())
+        }
+    }
+
+    #[tokio::test]
+    async fn a_turn_is_taken_once_whoever_breaks_off_and_comes_again() {
+        let (turns, parcels) = (Arc::new(Counts::default()), Arc::new(InMemory::default()));
+        let (desk, id) = (Desk::new(turns.clone(), parcels.clone()), ParcelId::new().unwrap());
+        parcels.put(&id, Parcel::Command(CaseId(7), Box::new(Command::Advance))).await.unwrap();
+        // The first run is broken off in the middle of its turn.
+        let first = tokio::time::timeout(Duration::from_millis(5), desk.turn(id.clone())).await;
+        assert!(first.is_err());
+        for _ in 0..3 {
+            let told = desk.turn(id.clone()).await;
+            assert_eq!(told, Ok(Some(Ok(Told::Done(Outcome::Number(0))))));
+        }
+        assert_eq!(turns.0.load(Ordering::SeqCst), 1);
+        parcels.take_back(&id).await;
+        assert_eq!(desk.turn(id).await, Ok(None), "its caller has what became of it");
+        assert!(desk.taken.lock().unwrap().is_empty(), "nothing is kept of it");
+    }
+}

@@ -16,7 +16,7 @@ use async_trait::async_trait;
 use futures_util::{TryStreamExt, stream};
 use restate_sdk::context::RequestTarget;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -39,7 +39,7 @@ pub struct Restate<T> {
     ingress: Ingress,
     admin: Http,
     stop: watch::Sender<bool>,
-    served: JoinHandle<()>,
+    served: Mutex<Option<JoinHandle<()>>>,
 }
 
 /// Parts of an engine.
@@ -128,7 +128,7 @@ impl<T: Turns + Engine + 'static> Restate<T> {
         let own = settings.own_address(listener.local_addr().map_err(NotStarted::Listen)?);
         let own = own.map_err(|why| NotStarted::Settings(why.to_string()))?;
         let (stop, stopped) = watch::channel(false);
-        let served = tokio::spawn(server::serve(listener, endpoint, stopped));
+        let served = Mutex::new(Some(tokio::spawn(server::serve(listener, endpoint, stopped))));
         let admin = Http::new(settings.admin.clone(), settings.limit);
         let ingress = Ingress::new(&settings).map_err(|why| NotStarted::Settings(why.to_string()))?;
         let engine = Self { inner, turns, parcels, settings, clock, ingress, admin, stop, served };
@@ -147,9 +147,12 @@ impl<T: Turns + Engine + 'static> Restate<T> {
     }
 
     /// Takes no more turns, once those that run have ended. Restate keeps what comes meanwhile, for the next process.
-    pub async fn stop(self) {
+    pub async fn stop(&self) {
         let _ = self.stop.send(true);
-        let _ = self.served.await;
+        let served = self.served.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(served) = served {
+            let _ = served.await;
+        }
     }
 
     /// Has Restate drive a case on, from anew.

@@ -1,8 +1,8 @@
 //! HTTP to the servers of a Restate cluster, any of which may be gone.
 
 use bytes::Bytes;
-use http::{Request, Response, Uri, uri};
 use http_body_util::{BodyExt, Full, Limited};
+use hyper::http::{Request, Response, Uri, uri};
 use hyper_util::client::legacy::{Client, connect::HttpConnector};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use restate_sdk::ingress::RequestExecutor;
@@ -123,7 +123,7 @@ impl Http {
     }
 
     async fn ask(&self, request: &Request<Bytes>) -> Result<Response<Bytes>, NoAnswer> {
-        let first = self.last.load(Ordering::Relaxed);
+        let first = self.last.load(Ordering::Relaxed) % self.servers.0.len();
         let mut gone = String::new();
         for nth in first..first + self.servers.0.len() {
             match self.ask_one(self.servers.nth(nth), request).await {
@@ -162,7 +162,11 @@ impl RequestExecutor for Http {
     type Error = NoAnswer;
 
     async fn execute(&self, request: Request<Bytes>) -> Result<Response<Bytes>, NoAnswer> {
-        tokio::time::timeout(self.limit, self.ask(&request)).await.unwrap_or(Err(NoAnswer::Late(self.limit)))
+        tokio::time::timeout(self.limit, self.ask(&request)).await.unwrap_or_else(|_| {
+            // A server that hangs is not asked first the next time.
+            self.last.fetch_add(1, Ordering::Relaxed);
+            Err(NoAnswer::Late(self.limit))
+        })
     }
 }
 
@@ -209,6 +213,12 @@ mod tests {
             assert_eq!(http.well("/health").await, Ok(()));
             assert_eq!(http.last.load(Ordering::Relaxed), 1, "the one that answered is asked first");
         }
+        // One that takes connections and says nothing.
+        let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let servers = format!("http://{},http://{here}", silent.local_addr().unwrap()).parse().unwrap();
+        let http = Http::new(servers, Duration::from_millis(200));
+        assert!(matches!(http.well("/health").await, Err(NoAnswer::Late(_))));
+        assert_eq!(http.well("/health").await, Ok(()));
         let none = Http::new(format!("http://{gone}").parse().unwrap(), Duration::from_secs(5));
         assert!(matches!(none.well("/health").await, Err(NoAnswer::Unreachable(_))));
     }

@@ -52,6 +52,10 @@ impl fmt::Display for ParcelId {
 ///
 /// A parcel is opened when Restate says that it is its turn, perhaps several times: it is closed once, with what became of it. Who gives up
 /// takes it back; one that was opened before cannot be taken back. A parcel that is gone was never done, or its caller is gone with it.
+///
+/// [`InMemory`] ends with the process whose turns it knows of, so that none can be taken twice. A store that outlives the process keeps the
+/// numbers of parcels beside the events of their turns, written with them: closing them afterwards would leave a moment in which a turn was
+/// taken, and is taken again.
 #[async_trait]
 pub trait Parcels: Send + Sync {
     /// Keeps one.

@@ -2,7 +2,7 @@
 
 use crate::http::{BadAddress, Servers, address};
 use crate::names::Name;
-use http::Uri;
+use hyper::http::Uri;
 use std::net::SocketAddr;
 use std::time::Duration;
 use zanflow_runtime::Limits;

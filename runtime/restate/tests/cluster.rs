@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 pub struct Cluster {
     program: PathBuf,
     folder: tempfile::TempDir,
+    variables: Vec<(&'static str, String)>,
     nodes: Vec<Node>,
 }
 
@@ -23,6 +24,11 @@ struct Node {
 impl Cluster {
     /// Starts servers and waits until they are well; `None` where Restate is not here, with a word of it.
     pub fn start(nodes: usize) -> Option<Self> {
+        Self::set(nodes, &[])
+    }
+
+    /// The same with variables of Restate's configuration.
+    pub fn set(nodes: usize, variables: &[(&'static str, String)]) -> Option<Self> {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scripts/restate");
         let found = Command::new(script).arg("--path").output().unwrap();
         if !found.status.success() {
@@ -34,7 +40,8 @@ impl Cluster {
         let node =
             |ports: &[u16]| Node { running: None, ingress: ports[0], admin: ports[1], fabric: ports[2] };
         let nodes = ports.chunks(3).map(node).collect();
-        let mut cluster = Self { program, folder: tempfile::tempdir().unwrap(), nodes };
+        let folder = tempfile::tempdir().unwrap();
+        let mut cluster = Self { program, folder, variables: variables.to_vec(), nodes };
         (0..cluster.nodes.len()).for_each(|nth| cluster.launch(nth));
         (0..cluster.nodes.len()).for_each(|nth| cluster.await_well(nth));
         Some(cluster)
@@ -48,6 +55,11 @@ impl Cluster {
     /// Addresses of the admin interfaces.
     pub fn admin(&self) -> String {
         self.addresses(|node| node.admin)
+    }
+
+    /// What a server has said.
+    pub fn log(&self, nth: usize) -> String {
+        std::fs::read_to_string(self.folder.path().join(format!("n{}.log", nth + 1))).unwrap()
     }
 
     /// Kills a server, as the loss of its machine would.
@@ -98,6 +110,7 @@ impl Cluster {
             .env("RESTATE_ROCKSDB_TOTAL_MEMORY_SIZE", "256MiB")
             .env("RESTATE_DEFAULT_NUM_PARTITIONS", "8")
             .env("RESTATE_AUTO_PROVISION", (nth == 0).to_string());
+        command.envs(self.variables.iter().cloned());
         if self.nodes.len() > 1 {
             let fabric = self.addresses(|node| node.fabric);
             command.env("RESTATE_DEFAULT_REPLICATION", "2");

@@ -5,6 +5,7 @@
 
 mod cluster;
 mod crash;
+mod outages;
 mod same;
 mod timers;
 mod world;

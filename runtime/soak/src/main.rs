@@ -3,6 +3,7 @@
 //!
 //! `cargo run --release -p zanflow-soak -- run --engine embedded --minutes 30`
 
+mod cut;
 mod effects;
 mod engines;
 mod fleet;
@@ -10,14 +11,16 @@ mod laws;
 mod people;
 mod process;
 mod protocol;
+mod servers;
 mod trouble;
 mod worker;
 
 use clap::{Args, Parser, Subcommand};
 use effects::Effects;
-use engines::Kind;
+use engines::{Address, Kind};
 use fleet::{Recipe, Worker};
 use people::People;
+use servers::Servers;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -52,6 +55,8 @@ struct Shared {
     /// Milliseconds that a call to another system takes at most.
     #[arg(long, default_value_t = 30)]
     slow: u64,
+    #[command(flatten)]
+    address: Address,
 }
 
 #[derive(Debug, Args)]
@@ -71,6 +76,9 @@ struct Run {
     /// Seconds between two troubles, on average a little more.
     #[arg(long, default_value_t = 5.0)]
     every: f64,
+    /// Servers of Restate.
+    #[arg(long, default_value_t = 3)]
+    nodes: usize,
     /// What is drawn at random; drawn itself if it is not given.
     #[arg(long)]
     seed: Option<u64>,
@@ -84,7 +92,8 @@ fn main() -> ExitCode {
     };
     match options.what {
         What::Worker(shared) => {
-            match runtime.block_on(worker::work(shared.engine, &shared.folder, shared.slow)) {
+            match runtime.block_on(worker::work(shared.engine, &shared.address, &shared.folder, shared.slow))
+            {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(why) => failed(&why),
             }
@@ -108,27 +117,30 @@ async fn soak(run: &Run) -> Result<bool, String> {
     let seed = run.seed.unwrap_or_else(|| fastrand::u64(..));
     eprintln!("seed {seed}");
     let mut random = fastrand::Rng::with_seed(seed);
-    let workers = workers(run, folder.path())?;
+    let mut servers = Servers::start(run.engine, run.nodes).await?;
+    let workers = workers(run, &servers.address, folder.path())?;
     let people = Arc::new(People::new(workers.clone(), run.pause));
     let living: Vec<_> = (0..run.people).map(|_| tokio::spawn(Arc::clone(&people).live())).collect();
     let begun = Instant::now();
     let until = begun + Duration::from_secs_f64(run.minutes * 60.0);
     let every = Duration::from_secs_f64(run.every);
-    let mut tally = reign(&workers, &mut [], until, every, &mut random).await;
+    let mut tally = reign(&workers, &mut servers.breaks, until, every, &mut random).await;
     people.closing.store(true, Ordering::Relaxed);
     settled(&workers, &people, living, &mut tally).await;
     for worker in &workers {
         worker.kill().await;
     }
-    told(run, folder.path(), &people, &tally, begun.elapsed()).await
+    told(run, &servers.address, folder.path(), &people, &tally, begun.elapsed()).await
 }
 
-fn workers(run: &Run, folder: &Path) -> Result<Vec<Arc<Worker>>, String> {
+fn workers(run: &Run, address: &Address, folder: &Path) -> Result<Vec<Arc<Worker>>, String> {
     let program = std::env::current_exe().map_err(|error| error.to_string())?;
     let kind = clap::ValueEnum::to_possible_value(&run.engine)
         .map_or_else(String::new, |of| of.get_name().to_owned());
     let arguments = ["worker", "--engine", &kind, "--folder", &folder.display().to_string()];
-    let recipe = Recipe { program, arguments: arguments.iter().map(ToString::to_string).collect() };
+    let mut arguments: Vec<String> = arguments.iter().map(ToString::to_string).collect();
+    arguments.extend(address.arguments());
+    let recipe = Recipe { program, arguments };
     let workers: Vec<Arc<Worker>> =
         (0..run.engine.workers()).map(|_| Arc::new(Worker::new(recipe.clone()))).collect();
     workers.iter().try_for_each(|worker| worker.start()).map_err(|error| error.to_string())?;
@@ -158,12 +170,13 @@ async fn settled(
 
 async fn told(
     run: &Run,
+    address: &Address,
     folder: &Path,
     people: &People,
     tally: &Tally,
     took: Duration,
 ) -> Result<bool, String> {
-    let running = engines::open(run.engine, folder, 0).await?;
+    let running = engines::open(run.engine, address, folder, 0).await?;
     let effects = Effects::open(&folder.join("effects"), 0).and_then(|effects| effects.done());
     let effects = effects.map_err(|error| error.to_string())?;
     let promised = std::mem::take(&mut *people.promised());

@@ -1,6 +1,6 @@
 //! A process that runs cases: it does what it is asked on its standard input, and is killed now and then.
 
-use crate::engines::{Kind, Running, open};
+use crate::engines::{Address, Kind, Running, open};
 use crate::protocol::{Answered, Asked, Op, Told};
 use std::path::Path;
 use std::sync::Arc;
@@ -15,8 +15,8 @@ use zanflow_runtime::{
 ///
 /// # Errors
 /// The engine cannot be opened, or its outcome became unknown: whoever started the process starts it anew.
-pub async fn work(kind: Kind, folder: &Path, slow: u64) -> Result<(), String> {
-    let running = Arc::new(open(kind, folder, slow).await?);
+pub async fn work(kind: Kind, address: &Address, folder: &Path, slow: u64) -> Result<(), String> {
+    let running = Arc::new(open(kind, address, folder, slow).await?);
     let (answer, mut answers) = mpsc::unbounded_channel::<Answered>();
     let writing = tokio::spawn(async move {
         let mut out = tokio::io::stdout();
@@ -78,7 +78,9 @@ async fn done(running: &Running, op: Op) -> Told {
     };
     done.unwrap_or_else(|error| match error {
         EngineError::Journal(JournalError::Full) => Told::Refused { why: "full".to_owned() },
-        EngineError::Journal(error) => Told::Unknown { why: error.to_string() },
+        error @ (EngineError::Journal(_) | EngineError::Unclear { .. }) => {
+            Told::Unknown { why: error.to_string() }
+        }
         error => Told::Refused { why: error.to_string() },
     })
 }

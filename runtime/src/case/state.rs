@@ -423,7 +423,7 @@ impl State {
     }
 
     /// Whether another calendar may tell one of its deadlines better: it is unknown or provisional.
-    pub(crate) fn is_open(&self) -> bool {
+    pub fn is_open(&self) -> bool {
         let step = self.at.as_ref().is_some_and(|at| at.is_open());
         step || self.term.as_ref().is_some_and(|term| term.is_open())
     }

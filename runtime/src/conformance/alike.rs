@@ -309,6 +309,8 @@ pub async fn finished(subject: &dyn Subject, cases: &[CaseId]) {
             let node = view.node.clone().unwrap_or_default();
             if view.suspended.is_some() {
                 drop(engine.command(*case, Command::Resume { by: everybody() }).await);
+                // Whether what passed meanwhile is noticed at once is an engine's own affair.
+                subject.settle().await;
             }
             let command = match view.status {
                 Status::Success | Status::Refused | Status::Cancelled => continue,
@@ -326,6 +328,7 @@ pub async fn finished(subject: &dyn Subject, cases: &[CaseId]) {
             };
             open += 1;
             drop(engine.command(*case, command).await);
+            subject.settle().await;
         }
         if open == 0 {
             return;

@@ -75,8 +75,8 @@ impl Ledger {
     }
 }
 
-/// Answers by the key alone, so that two worlds with the same commands answer alike; `scale`: of so many first calls one each fails
-/// before, after, and is not known; 0: none.
+/// Fails at random, the same at each run: of `scale` first calls one each before, after, and without an answer; 0: none. An instant one
+/// answers alike cases alike, so that two worlds with the same commands can be compared.
 pub struct Flaky {
     /// What it has done.
     pub ledger: Arc<Ledger>,
@@ -107,8 +107,11 @@ impl Steps for Flaky {
             .entry(key.clone())
             .and_modify(|times| *times += 1)
             .or_insert(1);
-        // Not by the case's number: two worlds may number alike cases apart.
-        let of = format!("{} {:?} {} {:?}", call.key.node, call.key.ask, call.key.visit, call.facts);
+        // Two worlds that are compared may number alike cases apart.
+        let of = match self.instant {
+            true => format!("{} {:?} {} {:?}", call.key.node, call.key.ask, call.key.visit, call.facts),
+            false => key.clone(),
+        };
         let luck = Hash::digest(&[of.as_bytes()]).0[0];
         let first = times == 1 && call.key.attempt == 1;
         let fails = |nth: u8| self.scale > 0 && first && luck % self.scale == nth;

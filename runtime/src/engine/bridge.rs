@@ -153,7 +153,11 @@ impl Turns for Threads {
     }
 
     async fn need(&self, case: CaseId, now: Time) -> Result<Need, EngineError> {
-        self.on(move |engine| engine.need(case, now)).await
+        // Mostly it is known without waiting, and a change of threads costs more than the answer.
+        match self.0.need_at_once(case, now) {
+            Some(need) => need,
+            None => self.on(move |engine| engine.need(case, now)).await,
+        }
     }
 
     async fn call(&self, due: Due) -> Result<Answered, EngineError> {

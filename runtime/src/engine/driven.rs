@@ -1,7 +1,7 @@
 //! Single turns of the engine of one process, for whoever drives its cases from outside.
 
 use super::EngineError;
-use super::local::Local;
+use super::local::{Local, Slot};
 use crate::Time;
 use crate::case::{CaseId, State};
 use crate::connect::Request;
@@ -29,13 +29,24 @@ impl Local {
     /// As there.
     pub fn need(&self, id: CaseId, now: Time) -> Result<Need, EngineError> {
         match self.0.case(id) {
-            Ok(case) => {
-                let slot = case.lock();
-                Ok(need(&slot.state, &*self.0.deployed(slot.state.flow)?, now))
-            }
+            Ok(case) => self.need_of(&case.lock(), now),
             Err(EngineError::Ended { .. }) => Ok(Need::Rest { until: None }),
             Err(error) => Err(error),
         }
+    }
+
+    /// The same where nobody has the case in hand; `None`: somebody has, and may be writing.
+    #[cfg(feature = "tokio")]
+    pub(super) fn need_at_once(&self, id: CaseId, now: Time) -> Option<Result<Need, EngineError>> {
+        match self.0.case(id) {
+            Ok(case) => case.try_lock().map(|slot| self.need_of(&slot, now)),
+            Err(EngineError::Ended { .. }) => Some(Ok(Need::Rest { until: None })),
+            Err(error) => Some(Err(error)),
+        }
+    }
+
+    fn need_of(&self, slot: &Slot, now: Time) -> Result<Need, EngineError> {
+        Ok(need(&slot.state, &*self.0.deployed(slot.state.flow)?, now))
     }
 
     /// See [`Turns::call`](super::Turns::call).

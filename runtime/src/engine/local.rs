@@ -17,6 +17,8 @@ use crate::{Clock, Flow, Hash, Name, Settings, Time, Version};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+#[cfg(feature = "tokio")]
+use std::sync::TryLockError;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 use std::time::{Duration, Instant};
@@ -147,6 +149,16 @@ impl Case {
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Slot> {
         lock(&self.slot)
+    }
+
+    /// The same where nobody has it.
+    #[cfg(feature = "tokio")]
+    pub(super) fn try_lock(&self) -> Option<MutexGuard<'_, Slot>> {
+        match self.slot.try_lock() {
+            Ok(slot) => Some(slot),
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
     }
 
     /// Waits until nothing is done about it, but no longer than that.

@@ -128,3 +128,21 @@ fn whom_a_case_asked_about_is_erased_with_it() {
         "that it was asked stays"
     );
 }
+
+#[test]
+fn a_gateway_without_a_password_is_told_at_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("gateway.password");
+    std::fs::write(&file, "sesame\n").unwrap();
+    let open = |more: &str| {
+        let text = format!(
+            "[systems]\ngateway = {{ address = \"http://127.0.0.1:9/sync\", sender = \"service\" }}\n{more}"
+        );
+        let config = zanflow_http::config::Layers::new(Some(("s.toml", &text)), [], []).config().unwrap();
+        let clock = Arc::new(SimClock::at(Time::parse("2026-12-01T04:00:00Z").unwrap()));
+        let (store, applied) = (Store::in_memory().unwrap(), Arc::new(|_| None));
+        Systems::open(("000-1", "A service"), &Card::default(), &config, store, clock, applied).map(drop)
+    };
+    assert!(open("").unwrap_err().starts_with("systems.gateway_password_file: "));
+    open(&format!("gateway_password_file = {file:?}\n")).unwrap();
+}

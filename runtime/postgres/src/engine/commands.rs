@@ -55,7 +55,7 @@ impl Core {
 
     /// Erases, and returns once the tables hold none of it any more, as far as the server lets them.
     pub(crate) async fn erase(&self, case: CaseId, command: Command) -> Result<Outcome, EngineError> {
-        let (outcome, _) = self.told(case, command, Teller::Orchestrator).await?;
+        let (outcome, _) = self.told(case, command, Teller::Aside).await?;
         let scrubbed = self.scrubbed().await;
         scrubbed.map_err(|error| EngineError::NotScrubbed { case, why: error.to_string() })?;
         Ok(outcome)

@@ -2,7 +2,7 @@
 
 use super::Core;
 use super::turning::{Claimed, Teller, Written, pause};
-use crate::store::Loaded;
+use crate::store::{Claims, Loaded};
 use std::sync::Arc;
 use zanflow_runtime::decide::{Answered, Need, need};
 use zanflow_runtime::{CaseId, Command, EngineError, Time};
@@ -28,12 +28,23 @@ impl Core {
         let mut next = claimed;
         loop {
             if self.held.is_stopped() {
-                return Ok(());
+                let mut claims = Claims::default();
+                claims.add(case, token);
+                // Another goes on at once, or when the claim ends.
+                return Ok(self.store.release(&claims).await?);
             }
             match self.step(next).await? {
                 Gone::On(on) => next = on,
                 Gone::Rests | Gone::Lost => return Ok(()),
             }
+        }
+    }
+
+    /// Goes on with a case that is due: first with what time does, as every engine's clock.
+    pub(crate) async fn awake(self: Arc<Self>, claimed: Box<Claimed>) -> Result<(), EngineError> {
+        match self.tells(claimed, Command::Time).await? {
+            Gone::On(now) => self.drive(now).await,
+            Gone::Rests | Gone::Lost => Ok(()),
         }
     }
 
@@ -111,7 +122,7 @@ impl Core {
     /// Records an answer that came after its call was given up.
     pub(super) async fn came_late(&self, answered: Answered) -> Result<(), EngineError> {
         let case = answered.key.case;
-        self.told(case, Command::Answer(answered), Teller::Orchestrator).await.map(drop)
+        self.told(case, Command::Answer(answered), Teller::Aside).await.map(drop)
     }
 
     /// Something is to be done at that time.

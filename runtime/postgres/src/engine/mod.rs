@@ -116,6 +116,7 @@ impl Postgres {
             core.knows(version, Arc::new(flow));
         }
         core.methods_are_there().await?;
+        core.calendar_is_known().await?;
         let core = Arc::new(core);
         Ok(Self { work: working::begin(&core, database), core })
     }
@@ -182,6 +183,22 @@ impl Core {
         let flow = Arc::new(flow);
         self.knows(version, Arc::clone(&flow));
         Ok(flow)
+    }
+
+    /// Has times reckoned anew that this calendar may tell better than the one that processes had before.
+    async fn calendar_is_known(&self) -> Result<(), EngineError> {
+        if self.store.calendar().await?.as_deref() == Some(&*self.calendar) {
+            return Ok(());
+        }
+        let mut after = zanflow_runtime::CaseId(0);
+        loop {
+            let page = self.store.open(after, PAGE).await?;
+            let Some(last) = page.last() else { break };
+            after = last.state.id;
+            let open = page.iter().filter(|loaded| loaded.state.is_open()).map(|loaded| loaded.state.id);
+            self.store.wake(&open.collect::<Vec<_>>(), self.now()).await?;
+        }
+        Ok(self.store.set_calendar(&self.calendar).await?)
     }
 
     /// Refuses to open while an open case needs a method that nothing has.

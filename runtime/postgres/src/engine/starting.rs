@@ -68,7 +68,7 @@ impl Core {
         };
         let (old, link) = self.continued(refused, case).await?;
         let flow = self.flow(old.state.flow).await?;
-        let link = self.write_of(&old, link, &flow, Teller::Orchestrator, false);
+        let link = self.write_of(&old, link, &flow, Teller::Aside, false);
         let done = match self.both(&link, &write).await {
             Err(lost @ Error::Unclear { .. }) => Ok(self.store.became(&write, &lost).await? == Done::Yes),
             done => done,

@@ -32,7 +32,9 @@ pub(crate) enum Teller {
     Somebody,
     /// Who has it to itself, and lets it go where it rests.
     Holder,
-    /// Something outside that drives the case: nobody claims it.
+    /// Somebody who does not go on with the case: whoever looks for work does when it is due.
+    Aside,
+    /// Something outside that drives the case: nobody claims it, and it is never due.
     Orchestrator,
 }
 
@@ -125,7 +127,7 @@ impl Core {
             Teller::Holder if works => Lease::Keep,
             Teller::Holder => Lease::Release,
             Teller::Somebody if works && !leased && !self.held.is_stopped() => Lease::Take,
-            Teller::Somebody | Teller::Orchestrator => Lease::Keep,
+            Teller::Somebody | Teller::Aside | Teller::Orchestrator => Lease::Keep,
         };
         // An index need not follow while something is being done.
         let due = match (works, before.due) {

@@ -75,7 +75,7 @@ impl Core {
         for loaded in taken {
             let core = Arc::clone(self);
             // What fails is found again when its claim ends.
-            tokio::spawn(async move { drop(core.drive(Box::new(loaded.into())).await) });
+            tokio::spawn(async move { drop(core.awake(Box::new(loaded.into())).await) });
         }
         Ok(count)
     }

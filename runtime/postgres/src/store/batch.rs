@@ -10,16 +10,19 @@ use crate::pool::Session;
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
+use tokio_postgres::types::ToSql;
 
 /// Transactions that are on their way at once.
 const ON_THE_WAY: usize = 3;
 /// Turns of one transaction.
 const TOGETHER: usize = 256;
 
+/// What is known of starts only is missing for turns: those arrays are empty.
 const GIVEN: &str = "
 WITH given AS (
-    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bytea[], $6::bigint[], $7::smallint[], $8::bytea[])
-        AS g (case_id, seq, token, last, head, due, lease, state)
+    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bytea[], $6::bigint[], $7::smallint[], $8::bytea[],
+        $15::text[], $16::bigint[])
+        AS g (case_id, seq, token, last, head, due, lease, state, owner, ended_at)
 ), moved AS (";
 
 /// The subquery is hashed, not joined: the planner knows nothing of the lengths of arrays.
@@ -46,10 +49,9 @@ const BEGUN: &str = "
     INSERT INTO case_state
         (case_id, seq, head, due, token, lease_until, state_seq, shape, state, owner, ended_at, personal, papers, failed)
     SELECT case_id, last, head, due, token + CASE lease WHEN 1 THEN 1 ELSE 0 END,
-        CASE lease WHEN 1 THEN clock_timestamp() + $9::bigint * interval '1 ms' END, last, $10::bytea, state, o.owner, o.ended_at,
+        CASE lease WHEN 1 THEN clock_timestamp() + $9::bigint * interval '1 ms' END, last, $10::bytea, state, owner, ended_at,
         false, false, false
-    FROM (SELECT *, row_number() OVER () AS n FROM given) AS g
-        JOIN unnest($15::text[], $16::bigint[]) WITH ORDINALITY AS o (owner, ended_at, n) USING (n)
+    FROM given
     RETURNING case_id";
 
 static TURN: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| format!("{GIVEN}{TURNS}{EVENTS}"));
@@ -180,30 +182,17 @@ impl Store {
         let numbers: Vec<i64> = records().map(|(_, (seq, _))| int(seq)).collect();
         let hashes: Vec<&[u8]> = records().map(|(_, (_, (_, hash)))| &hash.0[..]).collect();
         let bodies: Vec<&str> = records().map(|(_, (_, (body, _)))| body.as_str()).collect();
-        let rows = if begins {
-            let owners: Vec<Option<&str>> =
-                writes.iter().map(|write| write.summary.owner.as_deref()).collect();
-            let ends: Vec<Option<i64>> = writes.iter().map(|write| write.summary.ended_at).collect();
-            session
-                .query(
-                    &BEGIN,
-                    &[
-                        &cases, &seqs, &tokens, &lasts, &heads, &dues, &leases, &states, &length, &shape,
-                        &of, &numbers, &hashes, &bodies, &owners, &ends,
-                    ],
-                )
-                .await?
-        } else {
-            session
-                .query(
-                    &TURN,
-                    &[
-                        &cases, &seqs, &tokens, &lasts, &heads, &dues, &leases, &states, &length, &shape,
-                        &of, &numbers, &hashes, &bodies,
-                    ],
-                )
-                .await?
+        let (owners, ends): (Vec<Option<&str>>, Vec<Option<i64>>) = match begins {
+            true => {
+                writes.iter().map(|write| (write.summary.owner.as_deref(), write.summary.ended_at)).unzip()
+            }
+            false => Default::default(),
         };
+        let given: [&(dyn ToSql + Sync); 16] = [
+            &cases, &seqs, &tokens, &lasts, &heads, &dues, &leases, &states, &length, &shape, &of, &numbers,
+            &hashes, &bodies, &owners, &ends,
+        ];
+        let rows = session.query(if begins { &BEGIN } else { &TURN }, &given).await?;
         Ok(rows.iter().map(|row| row.get(0)).collect())
     }
 }

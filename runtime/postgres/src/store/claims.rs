@@ -16,11 +16,19 @@ pub(crate) struct Claims {
     pub(crate) tokens: Vec<i64>,
 }
 
+/// Nobody has it. A claim further ahead than one can be made was made before the server's clock was set back.
+macro_rules! free {
+    () => {
+        "(lease_until IS NULL OR lease_until < clock_timestamp() OR lease_until > clock_timestamp() + interval '2 minutes')"
+    };
+}
+const FREE: &str = free!();
+
 static CLAIM: LazyLock<String> = LazyLock::new(|| {
     format!(
         "UPDATE case_state c SET token = c.token + 1, lease_until = clock_timestamp() + $3::bigint * interval '1 ms'
          FROM (SELECT case_id FROM case_state
-               WHERE due <= $1 AND (lease_until IS NULL OR lease_until < clock_timestamp())
+               WHERE due <= $1 AND {FREE}
                ORDER BY due, case_id LIMIT $2 FOR UPDATE SKIP LOCKED) AS next
          WHERE c.case_id = next.case_id
          RETURNING {COLUMNS}"
@@ -28,10 +36,12 @@ static CLAIM: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// The database's clock, and when the next case is due that nobody has.
-const NEXT: &str = "
-SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint,
-    (SELECT due FROM case_state WHERE due IS NOT NULL AND (lease_until IS NULL OR lease_until < clock_timestamp())
-     ORDER BY due LIMIT 1)";
+const NEXT: &str = concat!(
+    "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint,
+    (SELECT due FROM case_state WHERE due IS NOT NULL AND ",
+    free!(),
+    " ORDER BY due LIMIT 1)"
+);
 
 const RENEW: &str = "
 UPDATE case_state c SET lease_until = clock_timestamp() + $3::bigint * interval '1 ms'
@@ -66,6 +76,13 @@ impl Store {
     pub(crate) async fn has_due(&self, now: Time) -> Result<bool, Error> {
         let sql = "SELECT EXISTS (SELECT FROM case_state WHERE due <= $1)";
         Ok(self.pool.read_one(sql, &[&now.0]).await?.is_some_and(|row| row.get(0)))
+    }
+
+    /// Has cases looked at by then; what is due earlier stays so.
+    pub(crate) async fn wake(&self, cases: &[CaseId], at: Time) -> Result<(), Error> {
+        let ids: Vec<i64> = cases.iter().map(|case| int(case.0)).collect();
+        let sql = "UPDATE case_state SET due = least(due, $2) WHERE case_id = ANY ($1) AND ended_at IS NULL";
+        self.pool.write(sql, &[&ids, &at.0]).await.map(drop)
     }
 
     /// Holds claims longer; the cases whose claims still were this process's.

@@ -47,7 +47,7 @@ impl Store {
     /// Has the server take what was erased out of its tables, as far as no other transaction may still look at it.
     pub(crate) async fn vacuum(&self) -> Result<(), Error> {
         let mut session = self.pool.session().await?;
-        let done = session.run("VACUUM (INDEX_CLEANUP ON, TRUNCATE OFF) datum, request").await;
+        let done = session.run_long("VACUUM (INDEX_CLEANUP ON, TRUNCATE OFF) datum, request").await;
         done.map_err(crate::pool::nothing_done)
     }
 }

@@ -27,6 +27,16 @@ impl Store {
         row.map(|row| flow(hash(row.get(0)), row.get(1))).transpose()
     }
 
+    /// The calendar that processes had when one of them opened the database last.
+    pub(crate) async fn calendar(&self) -> Result<Option<String>, Error> {
+        Ok(self.pool.read_one("SELECT calendar FROM meta", &[]).await?.and_then(|row| row.get(0)))
+    }
+
+    /// From now on it is this.
+    pub(crate) async fn set_calendar(&self, calendar: &str) -> Result<(), Error> {
+        self.pool.write("UPDATE meta SET calendar = $1", &[&calendar]).await.map(drop)
+    }
+
     /// All flows.
     pub(crate) async fn flows(&self) -> Result<Vec<(Version, Flow)>, Error> {
         let rows = self.pool.read("SELECT version, body FROM flow ORDER BY version", &[]).await?;

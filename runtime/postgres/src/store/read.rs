@@ -20,7 +20,8 @@ pub(crate) struct Loaded {
 
 /// The columns of a case from which its state is made, in the order in which [`loaded`] reads them.
 pub(super) const COLUMNS: &str = "
-    c.case_id, c.seq, c.head, c.token, coalesce(c.lease_until > clock_timestamp(), false), c.due,
+    c.case_id, c.seq, c.head, c.token,
+    coalesce(c.lease_until BETWEEN clock_timestamp() AND clock_timestamp() + interval '2 minutes', false), c.due,
     c.shape, c.state,
     CASE WHEN c.state_seq < c.seq
         THEN ARRAY(SELECT e.body FROM event e WHERE e.case_id = c.case_id AND e.seq > c.state_seq ORDER BY e.seq) END";

@@ -1,5 +1,7 @@
 //! Engines of tests, each with a world.
+#![allow(dead_code)] // each program of tests has a part of it
 
+pub mod network;
 pub mod server;
 
 use async_trait::async_trait;

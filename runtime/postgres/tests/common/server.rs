@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::time::{Duration, Instant};
-use zanflow_postgres::Database;
 
 /// The folder of the server's programs; `None`, with the reason printed, where it cannot be had.
 pub fn programs() -> Option<&'static Path> {
@@ -22,6 +21,18 @@ pub fn programs() -> Option<&'static Path> {
         Some(PathBuf::from(String::from_utf8(found.stdout).unwrap().trim()))
     };
     FOUND.get_or_init(find).as_deref()
+}
+
+/// The library that shifts the clock of a program; `None`, with the reason printed, where it cannot be had.
+#[allow(dead_code)] // by programs of tests that shift clocks
+pub fn library_of_clocks() -> Option<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let found = Command::new(root.join("scripts/faketime")).output().unwrap();
+    if !found.status.success() {
+        println!("{}", String::from_utf8_lossy(&found.stderr).trim());
+        return None;
+    }
+    Some(PathBuf::from(String::from_utf8(found.stdout).unwrap().trim()))
 }
 
 /// A server that the tests of one program share, for as long as one of them holds it: then it is killed.
@@ -44,16 +55,30 @@ pub struct Server {
     running: Mutex<Option<Child>>,
     databases: Mutex<u32>,
     settings: Vec<String>,
+    /// The library that shifts its clock.
+    clocks: Option<PathBuf>,
 }
 
 impl Server {
     /// Makes and starts one; `None` where PostgreSQL is not here.
     pub fn start() -> Option<Self> {
-        Self::with(&[])
+        Self::with(&[], None)
     }
 
-    /// The same with settings, as `name=value`.
-    pub fn with(settings: &[&str]) -> Option<Self> {
+    /// The same, whose clock that library shifts.
+    #[allow(dead_code)] // by programs of tests that shift clocks
+    pub fn shifted(clocks: Option<&Path>) -> Option<Self> {
+        Self::with(&[], clocks)
+    }
+
+    /// Sets its clock by so much, as `+3h` or `-20m`, where it can be.
+    #[allow(dead_code)]
+    pub fn shift(&self, by: &str) {
+        std::fs::write(self.folder().join("clock"), by).unwrap();
+    }
+
+    /// One with settings, as `name=value`.
+    pub fn with(settings: &[&str], clocks: Option<&Path>) -> Option<Self> {
         let programs = programs()?;
         let folder = tempfile::Builder::new().prefix("zanflow-pg-").tempdir().unwrap();
         if is_root() {
@@ -71,9 +96,20 @@ impl Server {
             "--pgdata",
         ]);
         run(init.arg(folder.path().join("data")));
+        // Tests come over networks of their own.
+        let access = "local all all trust\nhost all all all trust\n";
+        std::fs::write(folder.path().join("data/pg_hba.conf"), access).unwrap();
+        std::fs::write(folder.path().join("clock"), "+0h").unwrap();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let settings = settings.iter().map(|setting| (*setting).to_owned()).collect();
-        let server = Self { folder, port, running: Mutex::default(), databases: Mutex::default(), settings };
+        let server = Self {
+            folder,
+            port,
+            running: Mutex::default(),
+            databases: Mutex::default(),
+            settings,
+            clocks: clocks.map(Path::to_owned),
+        };
         server.again();
         Some(server)
     }
@@ -87,7 +123,18 @@ impl Server {
     pub fn again(&self) {
         let folder = self.folder();
         let log = std::fs::OpenOptions::new().create(true).append(true).open(folder.join("log")).unwrap();
-        let mut command = as_server(&programs().unwrap().join("postgres"), folder);
+        let program = programs().unwrap().join("postgres");
+        let mut command = match &self.clocks {
+            None => as_server(&program, folder),
+            Some(library) => {
+                // For the server alone: what changes the user first would make what only its own user may use.
+                let mut command = as_server(Path::new("env"), folder);
+                command.arg(format!("LD_PRELOAD={}", library.display()));
+                command.arg(format!("FAKETIME_TIMESTAMP_FILE={}", folder.join("clock").display()));
+                command.args(["FAKETIME_NO_CACHE=1", "FAKETIME_DONT_FAKE_MONOTONIC=1"]).arg(program);
+                command
+            }
+        };
         command.arg("-D").arg(folder.join("data"));
         command.args(["-c", "shared_buffers=64MB", "-c", "max_connections=300", "-c", "max_wal_size=1GB"]);
         command.arg("-c").arg(format!("port={}", self.port));
@@ -123,12 +170,7 @@ impl Server {
         drop(std::fs::remove_file(self.folder().join("data/postmaster.pid")));
     }
 
-    /// A database of its own, over the socket.
-    pub fn database(&self) -> Database {
-        let name = self.create();
-        Database::at(self.url(&name))
-    }
-
+    /// A database of its own, by its name.
     pub fn create(&self) -> String {
         let mut databases = self.databases.lock().unwrap();
         *databases += 1;
@@ -137,6 +179,7 @@ impl Server {
         name
     }
 
+    /// Its address, over the socket.
     pub fn url(&self, name: &str) -> String {
         format!("postgresql:///{name}?host={}&port={}&user=postgres", self.folder().display(), self.port)
     }
