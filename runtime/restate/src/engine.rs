@@ -22,7 +22,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use zanflow_runtime::decide::{Command, Outcome, Start};
 use zanflow_runtime::{
-    Caller, CaseId, Clock, Commands, Connector, Engine, EngineError, Flow, SystemClock, Time, Turns, Version,
+    Caller, CaseId, Clock, Commands, Connector, Engine, EngineError, Flow, Time, Turns, Version,
 };
 
 /// Runs cases on Restate, which says when a case's turn is and sees to it that it comes. The turns themselves, and all that is shown
@@ -50,6 +50,15 @@ pub struct With {
     pub clock: Arc<dyn Clock>,
     /// Where commands wait for their turn.
     pub parcels: Arc<dyn Parcels>,
+}
+
+/// The time of the engine that takes the turns.
+struct OfTurns(Arc<dyn Turns>);
+
+impl Clock for OfTurns {
+    fn now(&self) -> Time {
+        self.0.now()
+    }
 }
 
 /// Why an engine did not start.
@@ -102,7 +111,7 @@ impl<T: Turns + Engine + 'static> Restate<T> {
     pub async fn start(inner: Arc<T>, settings: Settings) -> Result<Self, NotStarted> {
         let with = With {
             turns: Arc::clone(&inner) as _,
-            clock: Arc::new(SystemClock),
+            clock: Arc::new(OfTurns(Arc::clone(&inner) as _)),
             parcels: Arc::new(InMemory::default()),
         };
         Self::start_with(inner, settings, with).await
