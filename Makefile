@@ -66,7 +66,9 @@ bench-postgres: ## Measure cases on PostgreSQL next to bare rows (ZANFLOW_BENCH_
 bench-formats: ## Measure Word files and web pages next to text, PDFs next to pdftotext (ZANFLOW_BENCH_ACTS)
 	cargo bench --locked --bench formats
 
-peers: ## Measure the runtime next to SpiffWorkflow, Restate and bare SQLite
+peers: ## Measure all engines and their peers, in one table (PEERS_CASES, PEERS_PARTS, PEERS_FIGURES)
+	cargo build --release --locked -p zanflow-postgres --example speed
+	cp $(TARGET)/release/examples/speed $(TARGET)/release/examples/speed_postgres # two examples have that name
 	cargo build --release --locked -p zanflow-runtime --example speed
 	cargo build --release --locked -p zanflow-restate --example speed_restate
 	PEERS_EXAMPLES=$(TARGET)/release/examples scripts/peers $(PEERS_PARTS)

@@ -303,13 +303,13 @@ fn others_find_no_fault_with_its_api(program: &Path) {
             .unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     };
-    let others = [UPLOADS, SIGNS, SURVEYS].map(|operation| ["--exclude-operation-id", operation]).concat();
+    let others = [UPLOADS, SIGNS].map(|operation| ["--exclude-operation-id", operation]).concat();
     judged(&[&["--checks", "all", "--phases", "coverage,fuzzing"], &others[..]].concat());
-    // No schema says of which type a paper is by its content, what is a signature, nor which questions the act asks, so what is refused
-    // is not held against it; answers are.
+    // No schema says of which type a paper is by its content, nor what is a signature, so what is refused is not held against it; answers
+    // are.
     let answers =
         "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance";
-    for operation in [UPLOADS, SIGNS, SURVEYS] {
+    for operation in [UPLOADS, SIGNS] {
         judged(&["--checks", answers, "--phases", "fuzzing", "--include-operation-id", operation]);
     }
 }
@@ -318,8 +318,6 @@ fn others_find_no_fault_with_its_api(program: &Path) {
 const UPLOADS: &str = "attach_paper";
 /// And the one that takes signatures.
 const SIGNS: &str = "sign";
-/// And the one that takes answers to the act's questions.
-const SURVEYS: &str = "answer_survey";
 
 /// Code and settings of one's own, and the service generated again over them.
 fn somebody_works_on_it(service: &Path, out: &Path) {

@@ -11,7 +11,8 @@ NAMES = {
     "sqlite-group-commit": "bare SQLite group commit",
     "zanflow-postgres": "Zanflow, PostgreSQL",
     "zanflow-postgres-3": "Zanflow, PostgreSQL, 3 processes",
-    "postgres-insert": "bare PostgreSQL INSERT+COMMIT",
+    "postgres-insert": "bare PostgreSQL INSERT, COMMIT",
+    "postgres-insert-3": "the same, 3 processes",
     "zanflow-restate": "Zanflow, Restate",
     "zanflow-restate-3": "Zanflow, Restate, 3 nodes",
     "restate-sdk": "Restate's SDK, Rust",
@@ -27,6 +28,7 @@ NAMES = {
 GOALS = [
     ("zanflow-embedded", "sqlite-group-commit", 0.75),
     ("zanflow-postgres", "postgres-insert", 0.5),
+    ("zanflow-postgres-3", "postgres-insert-3", 0.5),
     ("zanflow-restate", "restate-sdk", 0.8),
     ("zanflow-restate-3", "restate-sdk-3", 0.8),
 ]

@@ -6,13 +6,18 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// Folders and files that the runtime is built of, from the root.
-const PARTS: [&str; 15] = [
+const PARTS: [&str; 20] = [
     "LICENSE",
     "runtime/Cargo.toml",
     "runtime/src",
     "runtime/http/Cargo.toml",
     "runtime/http/src",
     "runtime/http/templates",
+    "runtime/postgres/Cargo.toml",
+    "runtime/postgres/migrations",
+    "runtime/postgres/src",
+    "runtime/restate/Cargo.toml",
+    "runtime/restate/src",
     "runtime/result/Cargo.toml",
     "runtime/result/fonts",
     "runtime/result/src",

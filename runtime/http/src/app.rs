@@ -82,6 +82,8 @@ pub struct App {
     pub(crate) oidc: Option<crate::oidc::Provider>,
     /// Versions for new cases, by process name.
     pub(crate) versions: BTreeMap<&'static str, Version>,
+    /// Whether this process does what one of several does.
+    pub(crate) leads: crate::engines::Leads,
     /// Notified when the journal fails, so that the server stops.
     pub(crate) failed: Arc<Notify>,
     /// What a monitoring system reads.
@@ -146,6 +148,7 @@ impl App {
             #[cfg(feature = "oidc")]
             oidc: None,
             versions,
+            leads: Arc::new(|| true),
             failed: Arc::default(),
             metrics: Arc::default(),
             stopping: AtomicBool::new(false),
@@ -204,6 +207,11 @@ impl App {
     /// Takes payments.
     pub fn with_payments(self, payments: Option<Arc<zanflow_systems::payment::Payments>>) -> Self {
         Self { payments, ..self }
+    }
+
+    /// Does what one of several processes does while it leads.
+    pub(crate) fn leading(self, leads: crate::engines::Leads) -> Self {
+        Self { leads, ..self }
     }
 
     /// Tells people of what happens.

@@ -25,9 +25,11 @@ pub(crate) fn ticking(engine: Arc<Local>, failed: Arc<Notify>) -> std::io::Resul
 /// Ends periods of retention, once at the start and then daily. Drafts end in any case. What is interrupted is gone on with at the next
 /// start.
 pub(crate) fn keeping(app: Arc<App>, retention: Retention) -> std::io::Result<Repeating> {
-    Repeating::start("retention", move || match app.retain(retention) {
-        Ok(_) => DAILY,
-        Err(problem) => {
+    Repeating::start("retention", move || match (app.leads)().then(|| app.retain(retention)) {
+        // It may lead tomorrow.
+        None => AGAIN,
+        Some(Ok(_)) => DAILY,
+        Some(Err(problem)) => {
             tracing::error!("retention: {}", problem.detail);
             AGAIN
         }

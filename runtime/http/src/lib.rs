@@ -30,6 +30,7 @@ pub mod config;
 mod data;
 pub mod doctor;
 mod drafts;
+mod engines;
 mod erasure;
 mod export;
 mod files;

@@ -5,6 +5,7 @@ use crate::card::Card;
 use crate::config::{self, Config};
 use crate::doctor::{Doctor, Probe};
 use crate::drafts::Drafts;
+use crate::engines::{self, Kind, Opened};
 use crate::guard::Token;
 use crate::hooks::NoSettings;
 use crate::metrics::{self, Counted, Metrics, Timed, Watched};
@@ -150,8 +151,8 @@ fn start<T: DeserializeOwned>(service: Service, hooks: Hooks<T>, options: &Optio
     is_guarded(&config, token.is_some() || !options.trial)?;
     let Hooks { steps, routes, layer, notifier, probes } = hooks;
     let service_id = service.id;
-    let (app, engine) = assembled(service, |connectors| steps(connectors, &own), options, &config)?;
-    let routes = routes(engine.clone(), &own);
+    let (app, clock) = assembled(service, |connectors| steps(connectors, &own), options, &config)?;
+    let routes = routes(Arc::clone(&app.engine), &own);
     let notifier = app.notices.as_ref().map(|notices| sender(notices, notifier)).transpose()?;
     #[cfg(feature = "oidc")]
     let app = app.with_oidc(
@@ -166,7 +167,8 @@ fn start<T: DeserializeOwned>(service: Service, hooks: Hooks<T>, options: &Optio
     let router = layer(router_with(Arc::clone(&app), !config.server.quiet, routes), &own);
     let threads = |error| format!("no threads: {error}");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(threads)?;
-    let ticking = clock::ticking(engine, Arc::clone(&app.failed)).map_err(threads)?;
+    let ticking = clock.map(|engine| clock::ticking(engine, Arc::clone(&app.failed)));
+    let ticking = ticking.transpose().map_err(threads)?;
     let working = notifier.map(|by| working(Arc::clone(&app), by)).transpose().map_err(threads)?;
     let paying = app.payments.is_some().then(|| crate::payment::working(Arc::clone(&app)));
     let paying = paying.transpose().map_err(threads)?;
@@ -219,13 +221,13 @@ fn kept<T: DeserializeOwned>(
     assembled(service, |connectors| (hooks.steps)(connectors, &own), &options, &config).map(|(app, _)| app)
 }
 
-/// The service on its files, and its engine.
+/// The service on its files, and the engine whose clock this process turns.
 fn assembled<S: Steps + 'static>(
     service: Service,
     steps: impl FnOnce(Connectors) -> S,
     options: &Options,
     config: &Config,
-) -> Result<(App, Arc<Local>), String> {
+) -> Result<(App, Option<Arc<Local>>), String> {
     let accounts = accounts(service.id, options, config)?;
     let (card, drafts) = (Card::read(service.card)?, drafts(service.id, options, config)?);
     let (known, metrics) = (Arc::new(OnceLock::new()), Arc::<Metrics>::default());
@@ -238,9 +240,9 @@ fn assembled<S: Steps + 'static>(
     let survey = survey_of(service.id, options, config, &card)?;
     let raise = raise(accounts.as_deref())?;
     let steps = Timed::new(steps(connectors), &metrics);
-    let engine = engine(service.id, options, config, raise, steps, &metrics)?;
-    // The first and only time that it is set.
+    let Opened { engine, clock, leads } = engine(service.id, options, config, raise, steps, &metrics)?;
     let shared: Arc<dyn Blocking> = Arc::new(Counted::new(Arc::clone(&engine), &metrics));
+    // The first and only time that it is set.
     let _ = known.set(Arc::downgrade(&shared));
     let results = issuing(service.id, options, config, &systems, &*engine)?;
     let payments = (!is_recorded).then(|| Arc::clone(&systems.payments));
@@ -254,7 +256,7 @@ fn assembled<S: Steps + 'static>(
         true => App::reading(service, shared),
         false => App::new(service, shared).map_err(|error| error.to_string())?,
     };
-    let app = app.with_metrics(metrics, config.metrics.most_behind);
+    let app = app.with_metrics(metrics, config.metrics.most_behind).leading(leads);
     let app = app.with_licences(systems.register.clone().filter(|_| !is_recorded));
     let app = app.with_notices(notices).with_accounts(accounts, config.files.people.is_some());
     #[cfg(feature = "signatures")]
@@ -266,7 +268,7 @@ fn assembled<S: Steps + 'static>(
             .with_card(card)
             .with_drafts(drafts)
             .with_survey(survey),
-        engine,
+        clock,
     ))
 }
 
@@ -386,7 +388,8 @@ fn engine(
     raise: Raise,
     steps: impl Steps + 'static,
     metrics: &Arc<Metrics>,
-) -> Result<Arc<Local>, String> {
+) -> Result<Opened, String> {
+    engines::check(&config.engine, options.memory)?;
     let first_case = config.server.first_case;
     let mut settings = Settings { trial: options.trial, raise, first_case, ..Settings::default() };
     #[cfg(feature = "signatures")]
@@ -395,6 +398,9 @@ fn engine(
     }
     if let Some(path) = &config.files.calendar {
         settings.calendar = calendar(path)?;
+    }
+    if config.engine.kind == Kind::Postgres {
+        return engines::on_database(&config.engine, steps, &settings);
     }
     let engine = if options.memory {
         Local::open(Watched::new(MemoryJournal::new(), metrics), steps, SystemClock, settings)
@@ -412,7 +418,12 @@ fn engine(
         Local::open(Watched::new(journal, metrics), steps, SystemClock, settings)
     };
     let path = journal(id, config);
-    Ok(Arc::new(engine.map_err(|error| about(&path, &error.to_string()))?))
+    let engine = engine.map_err(|error| about(&path, &error.to_string()))?;
+    match config.engine.kind {
+        // Who only reads needs nobody to drive cases.
+        Kind::Restate if !options.reading => engines::driven(&config.engine, engine),
+        _ => Ok(Opened::local(engine)),
+    }
 }
 
 /// Applications that are not sent yet, beside the journal.

@@ -90,6 +90,10 @@ mod tests {
             Ok(Outcome::Number(u32::try_from(self.0.fetch_add(1, Ordering::SeqCst)).unwrap()))
         }
 
+        fn now(&self) -> Time {
+            Time(0)
+        }
+
         async fn need(&self, _: CaseId, _: Time) -> Result<Need, EngineError> {
             Ok(Need::Rest { until: None })
         }

@@ -16,13 +16,13 @@ use async_trait::async_trait;
 use futures_util::{TryStreamExt, stream};
 use restate_sdk::context::RequestTarget;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use zanflow_runtime::decide::{Command, Outcome, Start};
 use zanflow_runtime::{
-    Caller, CaseId, Clock, Commands, Connector, Engine, EngineError, Flow, SystemClock, Time, Turns, Version,
+    Caller, CaseId, Clock, Commands, Connector, Engine, EngineError, Flow, Time, Turns, Version,
 };
 
 /// Runs cases on Restate, which says when a case's turn is and sees to it that it comes. The turns themselves, and all that is shown
@@ -39,7 +39,7 @@ pub struct Restate<T> {
     ingress: Ingress,
     admin: Http,
     stop: watch::Sender<bool>,
-    served: JoinHandle<()>,
+    served: Mutex<Option<JoinHandle<()>>>,
 }
 
 /// Parts of an engine.
@@ -50,6 +50,15 @@ pub struct With {
     pub clock: Arc<dyn Clock>,
     /// Where commands wait for their turn.
     pub parcels: Arc<dyn Parcels>,
+}
+
+/// The time of the engine that takes the turns.
+struct OfTurns(Arc<dyn Turns>);
+
+impl Clock for OfTurns {
+    fn now(&self) -> Time {
+        self.0.now()
+    }
 }
 
 /// Why an engine did not start.
@@ -102,7 +111,7 @@ impl<T: Turns + Engine + 'static> Restate<T> {
     pub async fn start(inner: Arc<T>, settings: Settings) -> Result<Self, NotStarted> {
         let with = With {
             turns: Arc::clone(&inner) as _,
-            clock: Arc::new(SystemClock),
+            clock: Arc::new(OfTurns(Arc::clone(&inner) as _)),
             parcels: Arc::new(InMemory::default()),
         };
         Self::start_with(inner, settings, with).await
@@ -128,7 +137,7 @@ impl<T: Turns + Engine + 'static> Restate<T> {
         let own = settings.own_address(listener.local_addr().map_err(NotStarted::Listen)?);
         let own = own.map_err(|why| NotStarted::Settings(why.to_string()))?;
         let (stop, stopped) = watch::channel(false);
-        let served = tokio::spawn(server::serve(listener, endpoint, stopped));
+        let served = Mutex::new(Some(tokio::spawn(server::serve(listener, endpoint, stopped))));
         let admin = Http::new(settings.admin.clone(), settings.limit);
         let ingress = Ingress::new(&settings).map_err(|why| NotStarted::Settings(why.to_string()))?;
         let engine = Self { inner, turns, parcels, settings, clock, ingress, admin, stop, served };
@@ -147,9 +156,12 @@ impl<T: Turns + Engine + 'static> Restate<T> {
     }
 
     /// Takes no more turns, once those that run have ended. Restate keeps what comes meanwhile, for the next process.
-    pub async fn stop(self) {
+    pub async fn stop(&self) {
         let _ = self.stop.send(true);
-        let _ = self.served.await;
+        let served = self.served.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(served) = served {
+            let _ = served.await;
+        }
     }
 
     /// Has Restate drive a case on, from anew.

@@ -47,11 +47,11 @@ pub(crate) enum Became {
     Gone,
 }
 
-/// What is journaled of a turn.
+/// What is journaled of the start of a case.
 #[derive(Debug, Serialize, Deserialize)]
-struct Turn {
+struct Begun {
     became: Became,
-    /// The case, where one was begun.
+    /// The case, if it was started.
     case: Option<u64>,
     next: Next,
 }
@@ -142,14 +142,14 @@ impl Starts {
                 }
                 _ => (None, Next::Rest(None)),
             };
-            Ok(Json(Turn { became: became(told.as_ref()), case, next }))
+            Ok(Json(Begun { became: became(told.as_ref()), case, next }))
         };
-        let Json(turn) = ctx.run(turn).name(handler::BEGIN).await?;
-        if let (Some(case), true) = (turn.case, turn.next != Next::Rest(None)) {
-            let to = RequestTarget::object(self.0.name.cases(), case.to_string(), handler::WAKE);
-            let _sent = ctx.request::<_, ()>(to, Json(Wake { at: None })).send();
+        let Json(begun) = ctx.run(turn).name(handler::BEGIN).await?;
+        if let (Some(case), true) = (begun.case, begun.next != Next::Rest(None)) {
+            let to = self.0.wake_of(CaseId(case));
+            drop(ctx.request::<_, ()>(to, Json(Wake { at: None })).send());
         }
-        answered(turn.became)
+        answered(begun.became)
     }
 }
 
@@ -164,7 +164,7 @@ impl LongCalls {
         let make = || async { self.0.driver.call(CaseId(case), &key).await.map_err(again) };
         ctx.run(make).name(handler::CALL).await?;
         let to = RequestTarget::object(self.0.name.cases(), case.to_string(), handler::ANSWERED);
-        let _sent = ctx.request::<_, ()>(to, key.clone()).send();
+        drop(ctx.request::<_, ()>(to, key.clone()).send());
         Ok(())
     }
 }
@@ -192,18 +192,13 @@ impl Office {
         next: Next,
         calling: Option<&str>,
     ) -> Result<(), HandlerError> {
-        let object = || (self.name.cases(), case.to_string(), handler::WAKE);
         match next {
-            Next::On => {
-                let (name, key, wake) = object();
-                let to = RequestTarget::object(name, key, wake);
-                let _sent = ctx.request::<_, ()>(to, Json(Wake { at: None })).send();
-            }
+            Next::On => drop(ctx.request::<_, ()>(self.wake_of(case), Json(Wake { at: None })).send()),
             Next::Call(key) if calling == Some(key.as_str()) => {}
             Next::Call(key) => {
                 ctx.set(kept::CALLING, key.clone());
                 let to = RequestTarget::service(self.name.calls(), handler::CALL);
-                let _sent = ctx.request::<_, ()>(to, Json(Call { case: case.0, key })).send();
+                drop(ctx.request::<_, ()>(to, Json(Call { case: case.0, key })).send());
             }
             Next::Rest(until) => {
                 let alarm: Option<i64> = ctx.get(kept::ALARM).await?;
@@ -211,10 +206,9 @@ impl Office {
                     // It may ring too early: then the case rests on.
                     Some(until) if alarm.is_none_or(|alarm| until < alarm) => {
                         ctx.set(kept::ALARM, until);
-                        let (name, key, wake) = object();
-                        let to = RequestTarget::object(name, key, wake);
-                        let request = ctx.request::<_, ()>(to, Json(Wake { at: Some(until) }));
-                        let _sent = request.send_after(self.left(until));
+                        let request =
+                            ctx.request::<_, ()>(self.wake_of(case), Json(Wake { at: Some(until) }));
+                        drop(request.send_after(self.left(until)));
                     }
                     None if alarm.is_some() => ctx.clear(kept::ALARM),
                     _ => {}
@@ -222,6 +216,11 @@ impl Office {
             }
         }
         Ok(())
+    }
+
+    /// The handler that drives a case on.
+    fn wake_of(&self, case: CaseId) -> RequestTarget {
+        RequestTarget::object(self.name.cases(), case.to_string(), handler::WAKE)
     }
 
     /// How long it is until then.

@@ -44,6 +44,10 @@ impl Turns for Dies {
         self.died(self.threads.turn(case, command).await).await
     }
 
+    fn now(&self) -> Time {
+        self.threads.now()
+    }
+
     async fn need(&self, case: CaseId, now: Time) -> Result<Need, EngineError> {
         self.dead().await;
         self.threads.need(case, now).await

@@ -76,6 +76,11 @@ impl Address {
 }
 
 impl Kind {
+    /// Whether cases go by the clocks of the processes.
+    pub fn has_clocks(self) -> bool {
+        self != Self::Postgres
+    }
+
     /// How many processes run cases at the same time.
     pub fn workers(self) -> usize {
         match self {

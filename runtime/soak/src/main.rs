@@ -124,7 +124,8 @@ async fn soak(run: &Run) -> Result<bool, String> {
     let begun = Instant::now();
     let until = begun + Duration::from_secs_f64(run.minutes * 60.0);
     let every = Duration::from_secs_f64(run.every);
-    let mut tally = reign(&workers, &mut servers.breaks, until, every, &mut random).await;
+    let mut tally =
+        reign(&workers, &mut servers.breaks, until, every, (run.engine.has_clocks(), &mut random)).await;
     people.closing.store(true, Ordering::Relaxed);
     settled(&workers, &people, living, &mut tally).await;
     for worker in &workers {

@@ -30,7 +30,7 @@ pub async fn reign(
     others: &mut [Box<dyn Breaks>],
     until: Instant,
     every: Duration,
-    random: &mut fastrand::Rng,
+    (clocks, random): (bool, &mut fastrand::Rng),
 ) -> Tally {
     let mut tally = Tally::new();
     while Instant::now() < until {
@@ -46,6 +46,7 @@ pub async fn reign(
                 tokio::time::sleep(Duration::from_millis(random.u64(0..500))).await;
                 start(worker);
             }
+            2 if !clocks => {}
             2 => {
                 let Some(worker) = workers.get(random.usize(0..workers.len().max(1))) else { continue };
                 let by = random.i64(-JUMP..=JUMP);

@@ -152,6 +152,10 @@ impl Turns for Threads {
         self.on(move |engine| engine.turn(case, command)).await
     }
 
+    fn now(&self) -> Time {
+        self.0.now()
+    }
+
     async fn need(&self, case: CaseId, now: Time) -> Result<Need, EngineError> {
         // Mostly it is known without waiting, and a change of threads costs more than the answer.
         match self.0.need_at_once(case, now) {

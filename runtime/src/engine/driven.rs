@@ -23,6 +23,11 @@ impl Local {
         }
     }
 
+    /// See [`Turns::now`](super::Turns::now).
+    pub fn now(&self) -> Time {
+        self.0.now()
+    }
+
     /// See [`Turns::need`](super::Turns::need).
     ///
     /// # Errors

@@ -14,6 +14,9 @@ pub trait Turns: Send + Sync {
     /// [`EngineError`].
     async fn turn(&self, case: CaseId, command: Command) -> Result<Outcome, EngineError>;
 
+    /// The time of the engine: it never goes back, wherever clocks are set. Who drives cases goes by it and by no clock of its own.
+    fn now(&self) -> Time;
+
     /// What the case needs at that time. One that has ended needs nothing.
     ///
     /// # Errors

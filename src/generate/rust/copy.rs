@@ -8,9 +8,11 @@ mod taken_in {
 }
 
 /// The crates of the copy, by their folders.
-const MEMBERS: [&str; 7] = [
+const MEMBERS: [&str; 9] = [
     "runtime",
     "runtime/http",
+    "runtime/postgres",
+    "runtime/restate",
     "runtime/result",
     "runtime/signatures",
     "runtime/systems",

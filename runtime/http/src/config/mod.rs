@@ -30,6 +30,8 @@ pub struct Config {
     pub server: Server,
     /// Files that it opens.
     pub files: Files,
+    /// What runs the cases.
+    pub engine: crate::engines::Settings,
     /// What scans papers.
     pub scanner: Scanner,
     /// Passwords.

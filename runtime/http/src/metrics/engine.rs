@@ -9,12 +9,12 @@ use zanflow_runtime::journal::{Broken, Head, Verified};
 use zanflow_runtime::*;
 
 /// The engine.
-pub(crate) struct Counted<E> {
+pub(crate) struct Counted<E: ?Sized> {
     engine: Arc<E>,
     metrics: Arc<Metrics>,
 }
 
-impl<E: Blocking> Counted<E> {
+impl<E: Blocking + ?Sized> Counted<E> {
     pub(crate) fn new(engine: Arc<E>, metrics: &Arc<Metrics>) -> Self {
         Self { engine, metrics: Arc::clone(metrics) }
     }
@@ -65,7 +65,7 @@ fn kind(command: &Command) -> &'static str {
     }
 }
 
-impl<E: Blocking> Blocking for Counted<E> {
+impl<E: Blocking + ?Sized> Blocking for Counted<E> {
     fn start(&self, start: Start) -> Result<CaseId, EngineError> {
         self.timed("start", |engine| engine.start(start))
     }

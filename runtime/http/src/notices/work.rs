@@ -125,6 +125,9 @@ const ENDING: Duration = Duration::from_millis(500);
 pub(crate) fn working(app: Arc<App>, by: Arc<dyn Notifier>) -> std::io::Result<Repeating> {
     let (mut pause, mut told) = (LOOK, false);
     let working = Repeating::start("notices", move || {
+        if !(app.leads)() {
+            return LOOK;
+        }
         pause = match app.gather_notices().and_then(|_| app.send_notices(&*by)) {
             Ok(true) => LOOK,
             // A server that is away is asked less and less often, whatever waits for it.

@@ -48,6 +48,9 @@ pub(crate) fn working(app: Arc<App>) -> std::io::Result<Repeating> {
     // Once for each kind of trouble: it would be told twice a second.
     let mut told = String::new();
     let working = Repeating::start("payments", move || {
+        if !(app.leads)() {
+            return LOOK;
+        }
         if let Err(problem) = turn(&app, &mut turns)
             && told != problem.detail
         {

@@ -239,9 +239,9 @@ fn wait(tries: u32) -> i64 {
 /// There are no threads.
 pub(crate) fn working(app: Arc<App>) -> std::io::Result<Repeating> {
     let mut told = false;
-    let working = Repeating::start("papers", move || match app.issue_papers() {
-        Ok(_) => LOOK,
-        Err(problem) => {
+    let working = Repeating::start("papers", move || match (app.leads)().then(|| app.issue_papers()) {
+        None | Some(Ok(_)) => LOOK,
+        Some(Err(problem)) => {
             if !std::mem::replace(&mut told, true) {
                 tracing::error!("papers: {}", problem.detail);
             }

@@ -15,6 +15,10 @@ impl Turns for Postgres {
         self.core.told(case, command, Teller::Orchestrator).await.map(|(outcome, _)| outcome)
     }
 
+    fn now(&self) -> Time {
+        self.core.now()
+    }
+
     async fn need(&self, case: CaseId, now: Time) -> Result<Need, EngineError> {
         let state = self.core.loaded(case).await?.state;
         if state.ended.is_some() {

@@ -1,0 +1,103 @@
+//! The engine that the configuration names.
+
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(feature = "restate")]
+mod restate;
+mod settings;
+
+pub use settings::{Database, Kind, Servers, Settings};
+
+use std::sync::Arc;
+use zanflow_runtime::{Blocking, Local};
+
+/// An engine that was opened.
+pub(crate) struct Opened {
+    /// The engine.
+    pub(crate) engine: Arc<dyn Blocking>,
+    /// The same where this process turns its clock; none where a database or another server says what is due.
+    pub(crate) clock: Option<Arc<Local>>,
+    /// Whether this process does what one of several does.
+    pub(crate) leads: Leads,
+}
+
+/// Whether this process does what one of several processes does: telling people, making papers, ending periods of retention.
+pub(crate) type Leads = Arc<dyn Fn() -> bool + Send + Sync>;
+
+impl Opened {
+    /// The engine of one process.
+    pub(crate) fn local(engine: Local) -> Self {
+        let engine = Arc::new(engine);
+        Self { engine: engine.clone(), clock: Some(engine), leads: Arc::new(|| true) }
+    }
+}
+
+/// What is wrong with the settings of an engine before it is opened.
+pub(crate) fn check(settings: &Settings, memory: bool) -> Result<(), String> {
+    let kind = settings.kind;
+    let built = match kind {
+        Kind::Embedded => return Ok(()),
+        Kind::Postgres => cfg!(feature = "postgres"),
+        Kind::Restate => cfg!(feature = "restate"),
+    };
+    let name = kind.name();
+    if !built {
+        return Err(format!(
+            "engine.kind: this program was built without the engine {name}; build it with `--features {name}`"
+        ));
+    }
+    if memory {
+        return Err(format!("engine.kind: a service in memory runs its cases itself; leave {name} out"));
+    }
+    let is_there = match kind {
+        Kind::Postgres => settings.postgres.is_some(),
+        _ => settings.restate.is_some(),
+    };
+    if is_there { Ok(()) } else { Err(format!("engine.kind: {name} needs a section [engine.{name}]")) }
+}
+
+/// Opens the engine on a database. `None`: the settings name another.
+pub(crate) fn on_database(
+    settings: &Settings,
+    steps: impl zanflow_runtime::Steps + 'static,
+    of: &zanflow_runtime::Settings,
+) -> Result<Opened, String> {
+    #[cfg(feature = "postgres")]
+    if let Some(database) = &settings.postgres {
+        return postgres::open(database, steps, of.clone());
+    }
+    drop((steps, of));
+    Err(format!("engine.kind: {} is not here", settings.kind.name()))
+}
+
+/// Has servers drive the cases of an engine.
+pub(crate) fn driven(settings: &Settings, engine: Local) -> Result<Opened, String> {
+    #[cfg(feature = "restate")]
+    if let Some(servers) = &settings.restate {
+        return restate::drive(servers, engine);
+    }
+    drop(engine);
+    Err(format!("engine.kind: {} is not here", settings.kind.name()))
+}
+
+/// Threads for an engine that is asynchronous; they end with it.
+#[cfg(any(feature = "postgres", feature = "restate"))]
+fn threads() -> Result<tokio::runtime::Runtime, String> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().thread_name("engine").enable_all().build();
+    runtime.map_err(|error| format!("no threads: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_engine_that_cannot_be_is_told_with_what_to_do() {
+        let read = |text: &str| toml::from_str::<Settings>(text).unwrap();
+        assert_eq!(check(&read(""), true), Ok(()));
+        let refused = check(&read("kind = \"postgres\""), false).unwrap_err();
+        let told = if cfg!(feature = "postgres") { "[engine.postgres]" } else { "--features postgres" };
+        assert!(refused.contains(told), "{refused}");
+        assert!(toml::from_str::<Settings>("kind = \"postgers\"").is_err());
+    }
+}

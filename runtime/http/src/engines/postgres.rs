@@ -1,0 +1,33 @@
+//! Cases on PostgreSQL, for code that blocks.
+
+use super::{Database, Opened, threads};
+use std::sync::{Arc, Mutex, PoisonError};
+use zanflow_postgres::Postgres;
+use zanflow_runtime::{Settings, Steps, Waiting};
+
+/// The work that one process does: the followers of the record share one lead, since they share their files.
+const WORK: &str = "followers";
+
+pub(super) fn open(of: &Database, steps: impl Steps + 'static, settings: Settings) -> Result<Opened, String> {
+    let mut database = zanflow_postgres::Database::at(of.url.clone());
+    database.password_file.clone_from(&of.password_file);
+    database.authorities.clone_from(&of.authorities);
+    if let Some(schema) = &of.schema {
+        database.schema.clone_from(schema);
+    }
+    if let Some(connections) = of.connections {
+        database.connections = connections;
+    }
+    let runtime = threads()?;
+    let opened = runtime.block_on(Postgres::open(&database, steps, settings));
+    let engine = Arc::new(opened.map_err(|error| format!("engine.postgres: {error}"))?);
+    let leader = Mutex::new(engine.leader(&database.schema, WORK));
+    let waiting = Waiting::new(engine, runtime.handle().clone());
+    // The threads live as long as whoever asks.
+    let leads = move || {
+        let mut leader = leader.lock().unwrap_or_else(PoisonError::into_inner);
+        // Who cannot know does not lead: another may.
+        runtime.block_on(leader.leads()).unwrap_or(false)
+    };
+    Ok(Opened { engine: Arc::new(waiting), clock: None, leads: Arc::new(leads) })
+}

@@ -1,0 +1,27 @@
+//! Cases that servers of Restate drive, for code that blocks.
+
+use super::{Opened, Servers, threads};
+use std::sync::Arc;
+use zanflow_restate::{Restate, Settings};
+use zanflow_runtime::engine::Threads;
+use zanflow_runtime::{Local, Waiting};
+
+pub(super) fn drive(of: &Servers, engine: Local) -> Result<Opened, String> {
+    let wrong = |key: &str, why: &dyn std::fmt::Display| format!("engine.restate.{key}: {why}");
+    let name = of.name.parse().map_err(|error| wrong("name", &error))?;
+    let ingress = of.ingress.parse().map_err(|error| wrong("ingress", &error))?;
+    let admin = of.admin.parse().map_err(|error| wrong("admin", &error))?;
+    let mut settings = Settings::new(name, ingress, admin);
+    if let Some(listen) = of.listen {
+        settings.listen = listen;
+    }
+    settings.address.clone_from(&of.address);
+    settings.identity.clone_from(&of.identity);
+    let runtime = threads()?;
+    let started = runtime.block_on(Restate::start(Arc::new(Threads(Arc::new(engine))), settings));
+    let engine = Arc::new(started.map_err(|error| format!("engine.restate: {error}"))?);
+    let waiting = Waiting::new(engine, runtime.handle().clone());
+    // The threads live as long as whoever asks.
+    let leads = move || runtime.metrics().num_workers() > 0;
+    Ok(Opened { engine: Arc::new(waiting), clock: None, leads: Arc::new(leads) })
+}
