@@ -4,14 +4,14 @@ TARGET  := $(or $(CARGO_TARGET_DIR),target)
 # The program that `make test` builds: all features, dev profile.
 TESTED  := $(TARGET)/debug/zanflow
 # What the workspace can do besides its defaults.
-FEATURES := --features zanflow-http/oidc,zanflow-signatures/authority,zanflow-signatures/http
+FEATURES := --features zanflow-http/oidc,zanflow-http/postgres,zanflow-http/restate,zanflow-signatures/authority,zanflow-signatures/http
 # Seconds that `make fuzz` runs for.
 FUZZ_SECONDS ?= 600
 # The fuzz target: one of fuzz/fuzz_targets.
 FUZZ_TARGET ?= text_to_model
 
 .DELETE_ON_ERROR:
-.PHONY: help build demo test lint tested same score conflation bench bench-search bench-compare bench-formats bench-service bench-postgres peers fuzz deny clean
+.PHONY: help build demo test lint tested same score conflation bench bench-search bench-compare bench-formats bench-service bench-postgres peers soak fuzz deny clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,13 @@ bench-postgres: ## Measure cases on PostgreSQL next to bare rows (ZANFLOW_BENCH_
 
 bench-formats: ## Measure Word files and web pages next to text, PDFs next to pdftotext (ZANFLOW_BENCH_ACTS)
 	cargo bench --locked --bench formats
+
+# Minutes that `make soak` breaks things for, and the engine: embedded, postgres or restate.
+SOAK_MINUTES ?= 30
+SOAK_ENGINE ?= embedded
+
+soak: ## Run cases while processes are killed, networks are cut and clocks jump; then check them (SOAK_MINUTES, SOAK_ENGINE)
+	cargo run --locked -p zanflow-soak -- run --engine $(SOAK_ENGINE) --minutes $(SOAK_MINUTES)
 
 peers: ## Measure all engines and their peers, in one table (PEERS_CASES, PEERS_PARTS, PEERS_FIGURES)
 	cargo build --release --locked -p zanflow-postgres --example speed

@@ -15,9 +15,11 @@ pub(super) fn open(of: &Database, steps: impl Steps + 'static, settings: Setting
     if let Some(schema) = &of.schema {
         database.schema.clone_from(schema);
     }
-    if let Some(connections) = of.connections {
-        database.connections = connections;
-    }
+    database.connections = of.connections.unwrap_or(database.connections);
+    database.patience = of.patience.unwrap_or(database.patience);
+    database.lease = of.lease.unwrap_or(database.lease);
+    database.poll = of.poll.unwrap_or(database.poll);
+    database.anchors = of.anchors.unwrap_or(database.anchors);
     let runtime = threads()?;
     let opened = runtime.block_on(Postgres::open(&database, steps, settings));
     let engine = Arc::new(opened.map_err(|error| format!("engine.postgres: {error}"))?);

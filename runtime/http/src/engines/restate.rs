@@ -2,6 +2,7 @@
 
 use super::{Opened, Servers, threads};
 use std::sync::Arc;
+use std::time::Duration;
 use zanflow_restate::{Restate, Settings};
 use zanflow_runtime::engine::Threads;
 use zanflow_runtime::{Local, Waiting};
@@ -14,6 +15,9 @@ pub(super) fn drive(of: &Servers, engine: Local) -> Result<Opened, String> {
     let mut settings = Settings::new(name, ingress, admin);
     if let Some(listen) = of.listen {
         settings.listen = listen;
+    }
+    if let Some(seconds) = of.limit {
+        settings.limit = Duration::from_secs(seconds.max(1));
     }
     settings.address.clone_from(&of.address);
     settings.identity.clone_from(&of.identity);

@@ -59,6 +59,18 @@ pub struct Database {
     /// Most connections of this process. By default 16.
     #[serde(default)]
     pub connections: Option<usize>,
+    /// Seconds after which a statement is given up. By default 15.
+    #[serde(default)]
+    pub patience: Option<u64>,
+    /// Seconds for which a process has a case to itself. By default 15.
+    #[serde(default)]
+    pub lease: Option<u64>,
+    /// Milliseconds after which a process looks for work of others. By default 500.
+    #[serde(default)]
+    pub poll: Option<u64>,
+    /// Seconds between anchors; 0: none. By default 60.
+    #[serde(default)]
+    pub anchors: Option<u64>,
 }
 
 /// Servers of Restate.
@@ -80,4 +92,7 @@ pub struct Servers {
     /// The public key by which their requests are known, `publickeyv1_…`.
     #[serde(default)]
     pub identity: Option<String>,
+    /// Seconds for which a command is waited for. By default 30.
+    #[serde(default)]
+    pub limit: Option<u64>,
 }
