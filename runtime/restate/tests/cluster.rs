@@ -4,6 +4,7 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// One server or three, which end with this.
@@ -12,6 +13,31 @@ pub struct Cluster {
     folder: tempfile::TempDir,
     variables: Vec<(&'static str, String)>,
     nodes: Vec<Node>,
+    _alone: Alone,
+}
+
+/// Tests have servers one after the other: many at once would take the machine from one another.
+struct Alone;
+
+static TAKEN: Mutex<bool> = Mutex::new(false);
+static FREED: Condvar = Condvar::new();
+
+impl Alone {
+    fn take() -> Self {
+        let mut taken = TAKEN.lock().unwrap_or_else(PoisonError::into_inner);
+        while *taken {
+            taken = FREED.wait(taken).unwrap_or_else(PoisonError::into_inner);
+        }
+        *taken = true;
+        Self
+    }
+}
+
+impl Drop for Alone {
+    fn drop(&mut self) {
+        *TAKEN.lock().unwrap_or_else(PoisonError::into_inner) = false;
+        FREED.notify_one();
+    }
 }
 
 struct Node {
@@ -40,8 +66,9 @@ impl Cluster {
         let node =
             |ports: &[u16]| Node { running: None, ingress: ports[0], admin: ports[1], fabric: ports[2] };
         let nodes = ports.chunks(3).map(node).collect();
+        let alone = Alone::take();
         let folder = tempfile::tempdir().unwrap();
-        let mut cluster = Self { program, folder, variables: variables.to_vec(), nodes };
+        let mut cluster = Self { program, folder, variables: variables.to_vec(), nodes, _alone: alone };
         (0..cluster.nodes.len()).for_each(|nth| cluster.launch(nth));
         (0..cluster.nodes.len()).for_each(|nth| cluster.await_well(nth));
         Some(cluster)

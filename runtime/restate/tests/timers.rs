@@ -23,7 +23,7 @@ fn flow(seconds: u32) -> Flow {
 
 /// The kinds of a case's events once there are so many that the clock made.
 async fn clocked(engine: &dyn Engine, case: CaseId, count: usize) -> Vec<Event> {
-    for _ in 0..400 {
+    for _ in 0..2400 {
         let events = engine.history(case).await.unwrap().into_iter().map(|record| record.event);
         let of_clock = |event: &Event| matches!(event, Event::Warned { .. } | Event::Escalated { .. });
         let found: Vec<Event> = events.filter(of_clock).collect();
