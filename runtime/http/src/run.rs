@@ -389,7 +389,7 @@ fn engine(
     steps: impl Steps + 'static,
     metrics: &Arc<Metrics>,
 ) -> Result<Opened, String> {
-    engines::check(&config.engine, options.memory)?;
+    engines::check(config, options.memory)?;
     let first_case = config.server.first_case;
     let mut settings = Settings { trial: options.trial, raise, first_case, ..Settings::default() };
     #[cfg(feature = "signatures")]
@@ -400,7 +400,7 @@ fn engine(
         settings.calendar = calendar(path)?;
     }
     if config.engine.kind == Kind::Postgres {
-        return engines::on_database(&config.engine, steps, &settings);
+        return engines::on_database(config, steps, &settings);
     }
     let engine = if options.memory {
         Local::open(Watched::new(MemoryJournal::new(), metrics), steps, SystemClock, settings)
@@ -421,7 +421,7 @@ fn engine(
     let engine = engine.map_err(|error| about(&path, &error.to_string()))?;
     match config.engine.kind {
         // Who only reads needs nobody to drive cases.
-        Kind::Restate if !options.reading => engines::driven(&config.engine, engine),
+        Kind::Restate if !options.reading => engines::driven(config, engine),
         _ => Ok(Opened::local(engine)),
     }
 }

@@ -32,6 +32,10 @@ pub struct Config {
     pub files: Files,
     /// What runs the cases.
     pub engine: crate::engines::Settings,
+    /// The database, where the engine is PostgreSQL's.
+    pub postgres: Option<crate::engines::Database>,
+    /// The servers, where it is Restate's.
+    pub restate: Option<crate::engines::Servers>,
     /// What scans papers.
     pub scanner: Scanner,
     /// Passwords.

@@ -8,6 +8,7 @@ mod settings;
 
 pub use settings::{Database, Kind, Servers, Settings};
 
+use crate::config::Config;
 use std::sync::Arc;
 use zanflow_runtime::{Blocking, Local};
 
@@ -33,8 +34,8 @@ impl Opened {
 }
 
 /// What is wrong with the settings of an engine before it is opened.
-pub(crate) fn check(settings: &Settings, memory: bool) -> Result<(), String> {
-    let kind = settings.kind;
+pub(crate) fn check(config: &Config, memory: bool) -> Result<(), String> {
+    let kind = config.engine.kind;
     let built = match kind {
         Kind::Embedded => return Ok(()),
         Kind::Postgres => cfg!(feature = "postgres"),
@@ -50,34 +51,34 @@ pub(crate) fn check(settings: &Settings, memory: bool) -> Result<(), String> {
         return Err(format!("engine.kind: a service in memory runs its cases itself; leave {name} out"));
     }
     let is_there = match kind {
-        Kind::Postgres => settings.postgres.is_some(),
-        _ => settings.restate.is_some(),
+        Kind::Postgres => config.postgres.is_some(),
+        _ => config.restate.is_some(),
     };
-    if is_there { Ok(()) } else { Err(format!("engine.kind: {name} needs a section [engine.{name}]")) }
+    if is_there { Ok(()) } else { Err(format!("engine.kind: {name} needs a section [{name}]")) }
 }
 
 /// Opens the engine on a database. `None`: the settings name another.
 pub(crate) fn on_database(
-    settings: &Settings,
+    config: &Config,
     steps: impl zanflow_runtime::Steps + 'static,
     of: &zanflow_runtime::Settings,
 ) -> Result<Opened, String> {
     #[cfg(feature = "postgres")]
-    if let Some(database) = &settings.postgres {
+    if let Some(database) = &config.postgres {
         return postgres::open(database, steps, of.clone());
     }
     drop((steps, of));
-    Err(format!("engine.kind: {} is not here", settings.kind.name()))
+    Err(format!("engine.kind: {} is not here", config.engine.kind.name()))
 }
 
 /// Has servers drive the cases of an engine.
-pub(crate) fn driven(settings: &Settings, engine: Local) -> Result<Opened, String> {
+pub(crate) fn driven(config: &Config, engine: Local) -> Result<Opened, String> {
     #[cfg(feature = "restate")]
-    if let Some(servers) = &settings.restate {
+    if let Some(servers) = &config.restate {
         return restate::drive(servers, engine);
     }
     drop(engine);
-    Err(format!("engine.kind: {} is not here", settings.kind.name()))
+    Err(format!("engine.kind: {} is not here", config.engine.kind.name()))
 }
 
 /// Threads for an engine that is asynchronous; they end with it.
@@ -93,11 +94,11 @@ mod tests {
 
     #[test]
     fn an_engine_that_cannot_be_is_told_with_what_to_do() {
-        let read = |text: &str| toml::from_str::<Settings>(text).unwrap();
+        let read = |text: &str| toml::from_str::<Config>(text).unwrap();
         assert_eq!(check(&read(""), true), Ok(()));
-        let refused = check(&read("kind = \"postgres\""), false).unwrap_err();
-        let told = if cfg!(feature = "postgres") { "[engine.postgres]" } else { "--features postgres" };
+        let refused = check(&read("engine.kind = \"postgres\""), false).unwrap_err();
+        let told = if cfg!(feature = "postgres") { "[postgres]" } else { "--features postgres" };
         assert!(refused.contains(told), "{refused}");
-        assert!(toml::from_str::<Settings>("kind = \"postgers\"").is_err());
+        assert!(toml::from_str::<Config>("engine.kind = \"postgers\"").is_err());
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn open(of: &Database, steps: impl Steps + 'static, settings: Setting
     database.anchors = of.anchors.unwrap_or(database.anchors);
     let runtime = threads()?;
     let opened = runtime.block_on(Postgres::open(&database, steps, settings));
-    let engine = Arc::new(opened.map_err(|error| format!("engine.postgres: {error}"))?);
+    let engine = Arc::new(opened.map_err(|error| format!("postgres: {error}"))?);
     let leader = Mutex::new(engine.leader(&database.schema, WORK));
     let waiting = Waiting::new(engine, runtime.handle().clone());
     // The threads live as long as whoever asks.

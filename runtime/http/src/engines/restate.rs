@@ -8,7 +8,7 @@ use zanflow_runtime::engine::Threads;
 use zanflow_runtime::{Local, Waiting};
 
 pub(super) fn drive(of: &Servers, engine: Local) -> Result<Opened, String> {
-    let wrong = |key: &str, why: &dyn std::fmt::Display| format!("engine.restate.{key}: {why}");
+    let wrong = |key: &str, why: &dyn std::fmt::Display| format!("restate.{key}: {why}");
     let name = of.name.parse().map_err(|error| wrong("name", &error))?;
     let ingress = of.ingress.parse().map_err(|error| wrong("ingress", &error))?;
     let admin = of.admin.parse().map_err(|error| wrong("admin", &error))?;
@@ -23,7 +23,7 @@ pub(super) fn drive(of: &Servers, engine: Local) -> Result<Opened, String> {
     settings.identity.clone_from(&of.identity);
     let runtime = threads()?;
     let started = runtime.block_on(Restate::start(Arc::new(Threads(Arc::new(engine))), settings));
-    let engine = Arc::new(started.map_err(|error| format!("engine.restate: {error}"))?);
+    let engine = Arc::new(started.map_err(|error| format!("restate: {error}"))?);
     let waiting = Waiting::new(engine, runtime.handle().clone());
     // The threads live as long as whoever asks.
     let leads = move || runtime.metrics().num_workers() > 0;

@@ -1,4 +1,4 @@
-//! `[engine]`: what runs the cases.
+//! `[engine]`, `[postgres]`, `[restate]`: what runs the cases.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -6,15 +6,11 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// What runs the cases.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Which engine.
     pub kind: Kind,
-    /// The database, where the engine is PostgreSQL's.
-    pub postgres: Option<Database>,
-    /// The servers, where it is Restate's.
-    pub restate: Option<Servers>,
 }
 
 /// An engine.
