@@ -84,6 +84,11 @@ pub enum Told {
         /// Why.
         why: String,
     },
+    /// The engine's servers are away: nothing was done.
+    Away {
+        /// Why.
+        why: String,
+    },
     /// Nobody knows whether it was done.
     Unknown {
         /// Why.

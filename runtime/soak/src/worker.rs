@@ -77,6 +77,7 @@ async fn done(running: &Running, op: Op) -> Told {
         }
     };
     done.unwrap_or_else(|error| match error {
+        EngineError::Away { why } => Told::Away { why },
         EngineError::Journal(JournalError::Full) => Told::Refused { why: "full".to_owned() },
         error @ (EngineError::Journal(_) | EngineError::Unclear { .. }) => {
             Told::Unknown { why: error.to_string() }
