@@ -41,6 +41,8 @@ async function apply(page) {
 
 const said = (page) => page.textContent("[role=status].status");
 async function press(page, word) {
+  // The script that has the button work comes with the page.
+  await page.waitForLoadState("load");
   // By the keyboard, as whoever sees nothing does.
   await page.focus("button[data-ncalayer]");
   await page.keyboard.press("Enter");
