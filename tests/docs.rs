@@ -133,7 +133,7 @@ pages! {
 
 /// Their tables name tests, and their settings are read, instead of examples; `runtime/http/tests/people/docs.rs` and
 /// `runtime/signatures/tests/documents.rs` hold them to that.
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 13] = [
     "docs/security.md",
     "docs/notices.md",
     "docs/erasure.md",
@@ -144,6 +144,9 @@ const TABLES: [&str; 10] = [
     "docs/results.md",
     "docs/survey.md",
     "docs/doctor.md",
+    "docs/operating.md",
+    "docs/postgresql.md",
+    "docs/restate.md",
 ];
 
 #[test]

@@ -45,7 +45,10 @@ fn settings_of_systems_on_the_pages_are_read() {
         ("doctor", 1),
         ("licences", 1),
         ("signing", 1),
+        ("operating", 1),
+        ("postgresql", 1),
         ("registers", 1),
+        ("restate", 1),
         ("results", 0),
         ("survey", 0),
     ];
