@@ -209,9 +209,12 @@ fn a_case_survives_that_the_server_is_killed(service: &Path, program: &Path) {
     let history = api.get(200, "/cases/1/audit").to_string();
     assert!(history.contains("no shelves") && history.contains("an act"), "{history}");
 
-    // Nobody else gets at the journal meanwhile.
-    let (code, _, told) = zanflow(&["case", "list", args[2]]);
+    // Nobody else changes the journal meanwhile; who only reads it does.
+    let (code, _, told) =
+        zanflow(&["case", "cancel", args[2], "2", "--by", "w", "--name", "W.", "--reason", "a"]);
     assert!(code == 2 && told.contains("in use"), "{told}");
+    let (code, out, told) = zanflow(&["case", "list", args[2]]);
+    assert!(code == 0 && out.contains("refused"), "{out}{told}");
     drop(api);
     assert_eq!(server.stop(), Some(0));
     for (command, expected) in
