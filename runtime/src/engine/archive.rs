@@ -5,7 +5,6 @@ use super::{Blocking, EngineError, Local};
 use crate::case::{CaseId, CaseView, Erasure, State};
 use crate::{Name, Time};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
@@ -134,22 +133,9 @@ impl Core {
             let page = self.journal.data(after, PAGE)?;
             let Some(last) = page.last() else { break };
             after = (last.case, last.no);
-            let says = page.iter().filter(|datum| {
-                serde_json::from_slice(&datum.body).is_ok_and(|value: Value| says(&value, whose))
-            });
-            found.extend(says.map(|datum| datum.case));
+            found.extend(page.iter().filter(|datum| datum.names(whose)).map(|datum| datum.case));
         }
         Ok(found.into_iter().collect())
-    }
-}
-
-/// Whether a text of a value is that one.
-fn says(value: &Value, whose: &str) -> bool {
-    match value {
-        Value::String(text) => text.trim() == whose,
-        Value::Array(items) => items.iter().any(|item| says(item, whose)),
-        Value::Object(fields) => fields.values().any(|field| says(field, whose)),
-        _ => false,
     }
 }
 

@@ -23,6 +23,7 @@ pub(crate) use verify::flows;
 pub use verify::{Broken, Head, Verified, verify};
 
 use crate::{CaseId, Hash, Record, Version};
+use serde_json::Value;
 
 /// One record as it is stored. `hash` covers the case's previous hash and `body`; `chain` covers the previous record's
 /// `chain` and `hash`, so that a removed record is detected too.
@@ -81,6 +82,21 @@ impl Datum {
     /// Its digest in the chain.
     pub fn seal(&self) -> Hash {
         Hash::digest(&[&self.salt, &self.body])
+    }
+
+    /// Whether it is JSON in which a text, blanks around it aside, is that one.
+    pub fn names(&self, whose: &str) -> bool {
+        serde_json::from_slice(&self.body).is_ok_and(|value: Value| says(&value, whose))
+    }
+}
+
+/// Whether a text of a value is that one.
+fn says(value: &Value, whose: &str) -> bool {
+    match value {
+        Value::String(text) => text.trim() == whose,
+        Value::Array(items) => items.iter().any(|item| says(item, whose)),
+        Value::Object(fields) => fields.values().any(|field| says(field, whose)),
+        _ => false,
     }
 }
 

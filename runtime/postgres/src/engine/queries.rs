@@ -25,22 +25,9 @@ impl Core {
             let page = self.store.data_after(after, PAGE).await?;
             let Some(last) = page.last() else { break };
             after = (last.case, last.no);
-            let says = page.iter().filter(|datum| {
-                serde_json::from_slice(&datum.body).is_ok_and(|value: Value| says(&value, whose))
-            });
-            found.extend(says.map(|datum| datum.case));
+            found.extend(page.iter().filter(|datum| datum.names(whose)).map(|datum| datum.case));
         }
         Ok(found.into_iter().collect())
-    }
-}
-
-/// Whether a text of a value is that one.
-fn says(value: &Value, whose: &str) -> bool {
-    match value {
-        Value::String(text) => text.trim() == whose,
-        Value::Array(items) => items.iter().any(|item| says(item, whose)),
-        Value::Object(fields) => fields.values().any(|field| says(field, whose)),
-        _ => false,
     }
 }
 
