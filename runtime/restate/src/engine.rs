@@ -228,12 +228,7 @@ impl<T: Turns + Engine + 'static> Commands for Restate<T> {
             for case in cases {
                 match self.command(case, Command::Retry { by: by.clone() }).await {
                     Ok(_) => retried += 1,
-                    // It has gone on since, or is of another unit.
-                    Err(
-                        EngineError::NoRetry { .. }
-                        | EngineError::Ended { .. }
-                        | EngineError::NotAllowed { .. },
-                    ) => {}
+                    Err(error) if error.passes_over() => {}
                     Err(error) => return Err(error),
                 }
             }

@@ -77,6 +77,13 @@ pub enum EngineError {
     NoRandom,
 }
 
+impl EngineError {
+    /// Whether a command to many cases leaves this one out and goes on: it has gone on since, or is of another unit.
+    pub fn passes_over(&self) -> bool {
+        matches!(self, Self::NoRetry { .. } | Self::Ended { .. } | Self::NotAllowed { .. })
+    }
+}
+
 impl From<JournalError> for EngineError {
     fn from(error: JournalError) -> Self {
         Self::Journal(error)

@@ -95,10 +95,7 @@ impl Core {
         for case in cases {
             match self.command(case, Command::Retry { by: by.clone() }) {
                 Ok(_) => retried += 1,
-                // It has gone on since, or is of another unit.
-                Err(
-                    EngineError::NoRetry { .. } | EngineError::Ended { .. } | EngineError::NotAllowed { .. },
-                ) => {}
+                Err(error) if error.passes_over() => {}
                 Err(error) => return Err(error),
             }
         }
