@@ -12,16 +12,13 @@
 mod make;
 mod verify;
 
+use crate::backup::{Told, ended};
 use crate::places::Where;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use zanflow_runtime::{CaseId, Hash, Time};
 
-/// The archive is not what was written.
-const UNSOUND: u8 = 1;
-/// Something cannot be opened, read or written.
-const FAILED: u8 = 2;
 /// Version of the form of archives.
 const FORM: u32 = 1;
 /// The longest line that is read: a case of a hundred thousand records.
@@ -96,12 +93,6 @@ struct End {
     sha256: Hash,
 }
 
-/// Why a command was not done.
-enum Told {
-    Unsound(String),
-    Failed(String),
-}
-
 fn failed(error: impl std::fmt::Display) -> Told {
     Told::Failed(error.to_string())
 }
@@ -117,16 +108,7 @@ pub fn run(service: &str, arguments: &Arguments) -> ExitCode {
         Action::Make { before, to } => make::make(service, &arguments.files, *before, to),
         Action::Verify { from, against } => verify::verify(service, &arguments.files, from, *against),
     };
-    let (text, code) = match done {
-        Ok(text) => {
-            crate::run::print(&text);
-            return ExitCode::SUCCESS;
-        }
-        Err(Told::Unsound(text)) => (text, UNSOUND),
-        Err(Told::Failed(text)) => (text, FAILED),
-    };
-    eprintln!("error: {text}");
-    ExitCode::from(code)
+    ended(done)
 }
 
 fn text(what: &str, end: &End) -> String {

@@ -116,7 +116,8 @@ pub fn restore(service: &str, arguments: &RestoreArguments) -> ExitCode {
     ended(restore::restore(service, files, from, *send_waiting))
 }
 
-fn ended(done: Result<String, Told>) -> ExitCode {
+/// What a command that reads or writes copies ends with.
+pub(crate) fn ended(done: Result<String, Told>) -> ExitCode {
     let (text, code) = match done {
         Ok(text) => {
             crate::run::print(&text);
