@@ -39,8 +39,10 @@ mod verify;
 pub use engine::Postgres;
 pub use error::Error;
 pub use leader::Leader;
+pub use migrate::{fits, lock_key};
 #[doc(hidden)]
 pub use pool::bare_pool;
+pub use pool::{Given, Pool, Session, nothing_done};
 pub use settings::Database;
 
 #[cfg(test)]
