@@ -26,6 +26,13 @@ impl<'c> Deref for Transaction<'c> {
     }
 }
 
+/// A file that was opened otherwise than as a store, to be read only.
+impl<'c> From<&'c rusqlite::Connection> for Connection<'c> {
+    fn from(file: &'c rusqlite::Connection) -> Self {
+        Self(Inner::File(file))
+    }
+}
+
 impl rusqlite::ToSql for Value<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::Borrowed(match self {
@@ -42,11 +49,11 @@ impl Connection<'_> {
     ///
     /// # Errors
     /// It is none.
-    pub fn prepare<'s>(&'s self, sql: &'s str) -> Result<Statement<'s>, StoreError> {
+    pub fn prepare(&self, sql: &str) -> Result<Statement<'_>, StoreError> {
         Ok(Statement(match &self.0 {
             Inner::File(file) => Prepared::File(file.prepare_cached(sql)?),
             #[cfg(feature = "postgres")]
-            Inner::Database(session) => Prepared::Database(session, sql),
+            Inner::Database(session) => Prepared::Database(session, crate::postgres::statement(sql)),
         }))
     }
 
@@ -72,11 +79,9 @@ impl Transaction<'_> {
     pub fn execute(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
         let values = params.values()?;
         match &self.0.0 {
-            Inner::File(file) => {
-                Ok(file.prepare_cached(sql)?.execute(rusqlite::params_from_iter(values))?)
-            }
+            Inner::File(file) => Ok(file.prepare_cached(sql)?.execute(rusqlite::params_from_iter(values))?),
             #[cfg(feature = "postgres")]
-            Inner::Database(session) => session.execute(sql, values),
+            Inner::Database(session) => session.execute(crate::postgres::statement(sql), values),
         }
     }
 }
@@ -87,7 +92,7 @@ pub struct Statement<'c>(Prepared<'c>);
 enum Prepared<'c> {
     File(rusqlite::CachedStatement<'c>),
     #[cfg(feature = "postgres")]
-    Database(&'c crate::postgres::Session, &'c str),
+    Database(&'c crate::postgres::Session, String),
 }
 
 impl Statement<'_> {
@@ -143,7 +148,7 @@ impl Statement<'_> {
         Ok(Rows(match &mut self.0 {
             Prepared::File(statement) => RowsOf::File(statement.query(rusqlite::params_from_iter(values))?),
             #[cfg(feature = "postgres")]
-            Prepared::Database(session, sql) if few => RowsOf::Database(session.query(sql, values)?),
+            Prepared::Database(session, sql) if few => RowsOf::Database(session.query(sql.clone(), values)?),
             #[cfg(feature = "postgres")]
             Prepared::Database(session, sql) => RowsOf::Database(session.each(sql, values)?),
         }))

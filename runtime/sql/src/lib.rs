@@ -49,3 +49,7 @@ pub use value::{FromValue, Params, ToValue, Value};
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(all(test, feature = "postgres"))]
+#[path = "../../postgres/tests/common/server.rs"]
+mod server;

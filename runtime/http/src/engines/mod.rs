@@ -71,6 +71,13 @@ pub(crate) fn on_database(
     Err(format!("engine.kind: {} is not here", config.engine.kind.name()))
 }
 
+/// The database that the engine of a configuration works on, for what is not in cases.
+#[cfg(feature = "postgres")]
+pub(crate) fn stores(config: &Config) -> Result<zanflow_sql::Database, String> {
+    let database = config.postgres.as_ref().ok_or("engine.kind: postgres needs a section [postgres]")?;
+    postgres::stores(database)
+}
+
 /// Has servers drive the cases of an engine.
 pub(crate) fn driven(config: &Config, engine: Local) -> Result<Opened, String> {
     #[cfg(feature = "restate")]

@@ -5,10 +5,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 use zanflow_postgres::Postgres;
 use zanflow_runtime::{Settings, Steps, Waiting};
 
-/// The work that one process does: the followers of the record share one lead, since they share their files.
+/// The work that one process does: the followers of the record share one lead.
 const WORK: &str = "followers";
 
-pub(super) fn open(of: &Database, steps: impl Steps + 'static, settings: Settings) -> Result<Opened, String> {
+/// Connections of a process for its stores, beside those for cases.
+const STORES: usize = 8;
+
+/// The database for what is not in cases.
+pub(super) fn stores(of: &Database) -> Result<zanflow_sql::Database, String> {
+    let connections = of.store_connections.unwrap_or(STORES);
+    let database = zanflow_postgres::Database { connections, ..database(of) };
+    zanflow_sql::Database::open(&database).map_err(|error| format!("postgres: {error}"))
+}
+
+fn database(of: &Database) -> zanflow_postgres::Database {
     let mut database = zanflow_postgres::Database::at(of.url.clone());
     database.password_file.clone_from(&of.password_file);
     database.authorities.clone_from(&of.authorities);
@@ -20,6 +30,11 @@ pub(super) fn open(of: &Database, steps: impl Steps + 'static, settings: Setting
     database.lease = of.lease.unwrap_or(database.lease);
     database.poll = of.poll.unwrap_or(database.poll);
     database.anchors = of.anchors.unwrap_or(database.anchors);
+    database
+}
+
+pub(super) fn open(of: &Database, steps: impl Steps + 'static, settings: Settings) -> Result<Opened, String> {
+    let database = database(of);
     let runtime = threads()?;
     let opened = runtime.block_on(Postgres::open(&database, steps, settings));
     let engine = Arc::new(opened.map_err(|error| format!("postgres: {error}"))?);

@@ -7,13 +7,13 @@ pub(super) const REFUSE: &str = "
 CREATE OR REPLACE FUNCTION zanflow_refuse() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0]; END $$;
 CREATE OR REPLACE FUNCTION zanflow_next(of_table text, of_column text) RETURNS bigint LANGUAGE plpgsql AS
-$$ DECLARE next bigint; BEGIN
-    EXECUTE format('SELECT coalesce(max(%I), 0) + 1 FROM %I', of_column, of_table) INTO next;
-    RETURN next;
+$$ DECLARE given bigint; BEGIN
+    EXECUTE format('SELECT coalesce(max(%I), 0) + 1 FROM %I', of_column, of_table) INTO given;
+    RETURN given;
 END $$";
 
 /// A statement with its parameters as `$1`.
-pub(super) fn statement(sql: &str) -> String {
+pub(crate) fn statement(sql: &str) -> String {
     let mut quoted = false;
     let letters = sql.chars().map(|letter| {
         quoted ^= letter == '\'';
@@ -84,7 +84,9 @@ fn trigger(rest: &str) -> Option<String> {
         None => (head, String::new()),
     };
     let event = event.trim();
-    Some(format!("CREATE OR REPLACE TRIGGER {event} FOR EACH ROW {when} EXECUTE FUNCTION zanflow_refuse({why})"))
+    Some(format!(
+        "CREATE OR REPLACE TRIGGER {event} FOR EACH ROW {when} EXECUTE FUNCTION zanflow_refuse({why})"
+    ))
 }
 
 /// The statements of a text, without comments.

@@ -7,6 +7,7 @@ mod stored;
 mod values;
 
 pub use database::Database;
+pub(crate) use dialect::statement;
 pub(crate) use session::{Rows, Session};
 pub(crate) use stored::Stored;
 pub(crate) use values::value_of;

@@ -1,7 +1,7 @@
 //! A transaction of a thread that waits for each statement.
 
+use super::Database;
 use super::values::Given;
-use super::{Database, dialect};
 use crate::{StoreError, Value};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -70,8 +70,8 @@ impl Session {
     }
 
     /// A statement that writes; how many rows.
-    pub(crate) fn execute(&self, sql: &str, values: Vec<Value<'_>>) -> Result<usize, StoreError> {
-        let (_, changed) = self.ask(dialect::statement(sql), values, Keep::Prepared)?;
+    pub(crate) fn execute(&self, sql: String, values: Vec<Value<'_>>) -> Result<usize, StoreError> {
+        let (_, changed) = self.ask(sql, values, Keep::Prepared)?;
         Ok(usize::try_from(changed).unwrap_or(usize::MAX))
     }
 
@@ -81,8 +81,8 @@ impl Session {
     }
 
     /// All rows of a statement at once.
-    pub(crate) fn query(&self, sql: &str, values: Vec<Value<'_>>) -> Result<Rows<'_>, StoreError> {
-        let (rows, _) = self.ask(dialect::statement(sql), values, Keep::Prepared)?;
+    pub(crate) fn query(&self, sql: String, values: Vec<Value<'_>>) -> Result<Rows<'_>, StoreError> {
+        let (rows, _) = self.ask(sql, values, Keep::Prepared)?;
         Ok(Rows { session: self, fetched: rows.into(), current: None, fetch: None })
     }
 
@@ -90,7 +90,7 @@ impl Session {
     pub(crate) fn each(&self, sql: &str, values: Vec<Value<'_>>) -> Result<Rows<'_>, StoreError> {
         let nth = self.cursors.get() + 1;
         self.cursors.set(nth);
-        let declare = format!("DECLARE c{nth} NO SCROLL CURSOR FOR {}", dialect::statement(sql));
+        let declare = format!("DECLARE c{nth} NO SCROLL CURSOR FOR {sql}");
         self.ask(declare, values, Keep::Not)?;
         let fetch = Some(format!("FETCH {FETCHED} FROM c{nth}"));
         Ok(Rows { session: self, fetched: VecDeque::new(), current: None, fetch })
@@ -101,7 +101,9 @@ impl Session {
         match self.state.replace(State::Failed) {
             State::New => Ok(()),
             State::Failed => Err(StoreError::failed("a statement failed before: nothing was written")),
-            State::Begun(mut session) => Ok(self.database.wait(async move { session.run("COMMIT").await })??),
+            State::Begun(mut session) => {
+                Ok(self.database.wait(async move { session.run("COMMIT").await })??)
+            }
         }
     }
 

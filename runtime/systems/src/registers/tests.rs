@@ -167,7 +167,7 @@ fn asks_stay_and_whom_they_were_about_goes() {
         "UPDATE register_reply SET outcome = 'holds'",
     ] {
         let refused = store.write(|at| at.execute(change, []).map(drop).map_err(StoreError::from));
-        assert!(refused.unwrap_err().0.contains("are kept"), "{change}");
+        assert!(refused.unwrap_err().to_string().contains("are kept"), "{change}");
     }
 }
 
