@@ -2,6 +2,7 @@
 //!
 //! No personal data are printed: they lie beside the chain, and who reads them is written down (`data export`, the pages).
 
+use crate::engines::{Kind, Opened};
 use crate::places::Where;
 use clap::Subcommand;
 use serde_json::json;
@@ -122,10 +123,11 @@ fn head(text: &str) -> Result<Head, String> {
 /// Runs `case`.
 pub fn cases(service: &str, arguments: &CaseArguments) -> ExitCode {
     ended(opened(service, &arguments.files).and_then(|journal| {
-        let engine = Local::open(journal, Recorded::new(), SystemClock, Settings::default())?;
+        let kept = journal.engine()?;
+        let engine = &kept.engine;
         let mut out = std::io::stdout().lock();
         match &arguments.action {
-            CaseAction::List { state, limit } => list(&engine, state.as_deref(), *limit, &mut out),
+            CaseAction::List { state, limit } => list(&**engine, state.as_deref(), *limit, &mut out),
             CaseAction::Show { case } => {
                 let case = CaseId(*case);
                 let all = json!({ "case": engine.view(case)?, "events": engine.history(case)? });
@@ -162,7 +164,11 @@ pub fn journal(service: &str, arguments: &JournalArguments) -> ExitCode {
         let mut out = std::io::stdout().lock();
         match arguments.action {
             JournalAction::Verify { noted } => {
-                let found = journal::verify(&journal, noted).map_err(|broken| match broken {
+                let found = match &journal {
+                    Kept::File(journal) => journal::verify(journal, noted),
+                    Kept::Database(opened) => opened.engine.verify(noted),
+                };
+                let found = found.map_err(|broken| match broken {
                     Broken::Journal(error) => failed(error),
                     broken => Told::Refused(broken.to_string()),
                 })?;
@@ -172,9 +178,16 @@ pub fn journal(service: &str, arguments: &JournalArguments) -> ExitCode {
             }
             JournalAction::Head => {
                 let nothing = Head { row: 0, chain: Hash([0; 32]) };
+                let Kept::File(journal) = &journal else {
+                    let told = "in a database the head is the last anchor, which `journal verify` prints";
+                    return Err(Told::Refused(told.to_owned()));
+                };
                 Ok(writeln!(out, "{}", shown(journal.head().map_err(failed)?.unwrap_or(nothing)))?)
             }
-            JournalAction::Records { after, limit } => records(&journal, after, limit, &mut out),
+            JournalAction::Records { after, limit } => match &journal {
+                Kept::File(journal) => records(journal, after, limit, &mut out),
+                Kept::Database(opened) => records_of(&*opened.engine, after, limit, &mut out),
+            },
         }
     }))
 }
@@ -199,16 +212,56 @@ fn records(journal: &dyn Journal, after: u64, limit: usize, out: &mut impl Write
     Ok(())
 }
 
-/// The journal of a service, to be read.
-fn opened(service: &str, files: &Where) -> Result<SqliteJournal, Told> {
-    let path = files.config(service).map_err(Told::Failed)?.journal_of(service);
+/// The same of a database, where hashes are of cases.
+fn records_of(engine: &dyn Blocking, after: u64, limit: usize, out: &mut impl Write) -> Result<(), Told> {
+    let (mut after, mut left) = (after, limit);
+    while left > 0 {
+        let page = engine.records(after, left.min(PAGE))?;
+        let Some((last, _)) = page.last() else { return Ok(()) };
+        after = *last;
+        left -= page.len().min(left);
+        for (row, record) in page {
+            writeln!(out, "{}", json!({ "row": row, "record": record }))?;
+        }
+    }
+    Ok(())
+}
+
+/// Where cases are, to be read.
+enum Kept {
+    File(SqliteJournal),
+    Database(Opened),
+}
+
+impl Kept {
+    fn engine(self) -> Result<Opened, Told> {
+        match self {
+            Self::File(journal) => {
+                let local = Local::open(journal, Recorded::new(), SystemClock, Settings::default())?;
+                Ok(Opened::local(local))
+            }
+            Self::Database(opened) => Ok(opened),
+        }
+    }
+}
+
+/// The cases of a service, to be read.
+fn opened(service: &str, files: &Where) -> Result<Kept, Told> {
+    let config = files.config(service).map_err(Told::Failed)?;
+    if config.engine.kind == Kind::Postgres {
+        crate::engines::check(&config, false).map_err(Told::Failed)?;
+        let opened = crate::engines::reading(&config, &Settings::default()).map_err(Told::Failed)?;
+        return Ok(Kept::Database(opened));
+    }
+    let path = config.journal_of(service);
     if !path.exists() {
         return Err(Told::Failed(format!(
             "{}: there is no such file; name it with --journal",
             path.display()
         )));
     }
-    SqliteJournal::read_only(&path).map_err(|error| Told::Failed(format!("{}: {error}", path.display())))
+    let journal = SqliteJournal::read_only(&path);
+    journal.map(Kept::File).map_err(|error| Told::Failed(format!("{}: {error}", path.display())))
 }
 
 fn ended(done: Result<(), Told>) -> ExitCode {

@@ -418,6 +418,9 @@ fn engine(
     if let Some(path) = &config.files.calendar {
         settings.calendar = calendar(path)?;
     }
+    if config.engine.kind == Kind::Postgres && options.reading {
+        return engines::reading(config, &settings);
+    }
     if config.engine.kind == Kind::Postgres {
         return engines::on_database(config, steps, &settings);
     }

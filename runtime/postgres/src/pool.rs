@@ -62,7 +62,10 @@ impl Pool {
     }
 
     /// The same of one row at most.
-    pub(crate) async fn read_one(&self, sql: &str, given: Given<'_>) -> Result<Option<Row>, Error> {
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`]; what the server refuses.
+    pub async fn read_one(&self, sql: &str, given: Given<'_>) -> Result<Option<Row>, Error> {
         Ok(self.read(sql, given).await?.into_iter().next())
     }
 

@@ -42,7 +42,7 @@ fn made(file: Connection, form: &Form) -> Result<Connection, StoreError> {
     });
     let marks = marks.unwrap_or_default();
     if !form.tables.is_empty() || !marks.is_empty() {
-        file.execute_batch(&format!("BEGIN IMMEDIATE; {changes} {} {marks} COMMIT;", form.tables))?;
+        file.execute_batch(&format!("BEGIN IMMEDIATE; {changes} {}; {marks} COMMIT;", form.tables))?;
     }
     Ok(file)
 }

@@ -18,6 +18,19 @@ pub(super) fn stores(of: &Database) -> Result<zanflow_sql::Database, String> {
     zanflow_sql::Database::open(&database).map_err(|error| format!("postgres: {error}"))
 }
 
+/// The first of these schemas that is there.
+pub(super) fn there(of: &Database, schemas: &[String]) -> Result<Option<String>, String> {
+    let told = |error: zanflow_postgres::Error| format!("postgres: {error}");
+    let pool = zanflow_postgres::Pool::new(&database(of)).map_err(told)?;
+    let sql = "SELECT nspname::text FROM pg_namespace WHERE nspname = ANY ($1) ORDER BY 1 LIMIT 1";
+    let found = threads()?.block_on(async {
+        let found = pool.read_one(sql, &[&schemas]).await;
+        pool.close();
+        found
+    });
+    Ok(found.map_err(told)?.map(|row| row.get(0)))
+}
+
 fn database(of: &Database) -> zanflow_postgres::Database {
     let mut database = zanflow_postgres::Database::at(of.url.clone());
     database.password_file.clone_from(&of.password_file);
@@ -31,6 +44,21 @@ fn database(of: &Database) -> zanflow_postgres::Database {
     database.poll = of.poll.unwrap_or(database.poll);
     database.anchors = of.anchors.unwrap_or(database.anchors);
     database
+}
+
+/// To ask only: no work is taken.
+pub(super) fn reading(of: &Database, settings: Settings) -> Result<Opened, String> {
+    let database = database(of);
+    let runtime = threads()?;
+    let opened = runtime.block_on(Postgres::reading(&database, settings));
+    let engine = opened.map_err(|error| format!("postgres: {error}"))?;
+    let waiting = Waiting::new(Arc::new(engine), runtime.handle().clone());
+    // The threads live as long as whoever asks.
+    let leads = move || {
+        let _threads = &runtime;
+        false
+    };
+    Ok(Opened { engine: Arc::new(waiting), clock: None, leads: Arc::new(leads) })
 }
 
 pub(super) fn open(of: &Database, steps: impl Steps + 'static, settings: Settings) -> Result<Opened, String> {

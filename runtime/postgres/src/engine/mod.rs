@@ -31,7 +31,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use zanflow_runtime::engine::Lines;
-use zanflow_runtime::{Clock, EngineError, Flow, Gone, Name, Settings, Steps, Time, Version};
+use zanflow_runtime::{Clock, EngineError, Flow, Gone, Name, Recorded, Settings, Steps, Time, Version};
 
 /// Cases on PostgreSQL. Several processes may have the same database open; each does what its own commands lead to, and what is due and
 /// nobody does.
@@ -91,6 +91,29 @@ impl Postgres {
         settings: Settings,
         clock: Option<Arc<dyn Clock>>,
     ) -> Result<Self, EngineError> {
+        let core = Self::core(database, steps, settings, clock).await?;
+        core.methods_are_there().await?;
+        core.calendar_is_known().await?;
+        let core = Arc::new(core);
+        Ok(Self { work: working::begin(&core, database), core })
+    }
+
+    /// Opens the database to ask: this process takes no work, and steps that its program lacks are no matter. Commands are for processes that
+    /// [`open`](Self::open) it.
+    ///
+    /// # Errors
+    /// As there, but for methods.
+    pub async fn reading(database: &Database, settings: Settings) -> Result<Self, EngineError> {
+        let core = Self::core(database, Recorded::new(), settings, None).await?;
+        Ok(Self { work: Vec::new(), core: Arc::new(core) })
+    }
+
+    async fn core(
+        database: &Database,
+        steps: impl Steps + 'static,
+        settings: Settings,
+        clock: Option<Arc<dyn Clock>>,
+    ) -> Result<Core, EngineError> {
         let pool = Pool::new(database)?;
         migrate(&pool, database).await?;
         let store = Store::new(pool, database.lease(), database.patience());
@@ -115,10 +138,7 @@ impl Postgres {
         for (version, flow) in core.store.flows().await? {
             core.knows(version, Arc::new(flow));
         }
-        core.methods_are_there().await?;
-        core.calendar_is_known().await?;
-        let core = Arc::new(core);
-        Ok(Self { work: working::begin(&core, database), core })
+        Ok(core)
     }
 
     /// Stops: takes no more work, waits a while for what it has begun, and lets others go on with the rest at once.
