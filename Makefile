@@ -4,7 +4,7 @@ TARGET  := $(or $(CARGO_TARGET_DIR),target)
 # The program that `make test` builds: all features, dev profile.
 TESTED  := $(TARGET)/debug/zanflow
 # What the workspace can do besides its defaults.
-FEATURES := --features zanflow-http/oidc,zanflow-http/postgres,zanflow-http/restate,zanflow-signatures/authority,zanflow-signatures/http
+FEATURES := --features zanflow-http/oidc,zanflow-http/postgres,zanflow-http/restate,zanflow-sql/everywhere,zanflow-signatures/authority,zanflow-signatures/http
 # Seconds that `make fuzz` runs for.
 FUZZ_SECONDS ?= 600
 # The fuzz target: one of fuzz/fuzz_targets.
@@ -25,6 +25,12 @@ demo: ## Compile the sample acts of corpus/ into out/, with a build of only what
 
 test: lint ## Formatting, lints and all tests
 	cargo test --locked --workspace $(FEATURES)
+	$(MAKE) test-stores
+
+# The tests of what lies in memory there, again in a database, where PostgreSQL is installed; nothing is built for it.
+test-stores: ## Tests of stores again, in a database
+	scripts/with-postgres sh -c 'ZANFLOW_STORES_DATABASE=$$ZANFLOW_BENCH_POSTGRES && export ZANFLOW_STORES_DATABASE && \
+	    cargo test --locked --workspace $(FEATURES) --lib stores_ --no-run'
 
 lint: ## Formatting, layers, literals and clippy, also of the build without optional features
 	scripts/doctor

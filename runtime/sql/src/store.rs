@@ -35,6 +35,12 @@ impl Store {
     /// # Errors
     /// It cannot be opened, is something else, or a newer program made it.
     pub fn at(place: &Place, form: &Form) -> Result<Self, StoreError> {
+        #[cfg(feature = "everywhere")]
+        if matches!(place, Place::Memory)
+            && let Some(database) = crate::postgres::of_tests()?
+        {
+            return Self::at(&Place::Database(database), form);
+        }
         let of_file = |file| At::File {
             connection: Mutex::new(file),
             place: place.clone(),

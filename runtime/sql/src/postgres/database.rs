@@ -106,3 +106,14 @@ impl Drop for Held {
         }
     }
 }
+
+/// A new schema of the database in which tests keep what would lie in memory, if they are told of one.
+#[cfg(feature = "everywhere")]
+pub(crate) fn of_tests() -> Result<Option<Database>, StoreError> {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let Ok(url) = std::env::var("ZANFLOW_STORES_DATABASE") else { return Ok(None) };
+    let schema = format!("t{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let of = zanflow_postgres::Database { schema, connections: 2, ..zanflow_postgres::Database::at(url) };
+    Database::open(&of).map(Some)
+}

@@ -7,6 +7,8 @@ mod stored;
 mod values;
 
 pub use database::Database;
+#[cfg(feature = "everywhere")]
+pub(crate) use database::of_tests;
 pub(crate) use dialect::statement;
 pub(crate) use session::{Rows, Session};
 pub(crate) use stored::Stored;
