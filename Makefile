@@ -11,7 +11,7 @@ FUZZ_SECONDS ?= 600
 FUZZ_TARGET ?= text_to_model
 
 .DELETE_ON_ERROR:
-.PHONY: help build demo test lint tested same score conflation bench bench-search bench-compare bench-formats bench-service bench-postgres peers soak fuzz deny clean
+.PHONY: help build demo test test-stores lint tested same score conflation bench bench-search bench-compare bench-formats bench-service bench-postgres peers soak fuzz deny clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,10 +27,10 @@ test: lint ## Formatting, lints and all tests
 	cargo test --locked --workspace $(FEATURES)
 	$(MAKE) test-stores
 
-# The tests of what lies in memory there, again in a database, where PostgreSQL is installed; nothing is built for it.
-test-stores: ## Tests of stores again, in a database
+# What lies in memory in tests of stores lies in a database here; the programs are those of `make test`.
+test-stores: ## Tests of stores again, in a PostgreSQL database where it is installed
 	scripts/with-postgres sh -c 'ZANFLOW_STORES_DATABASE=$$ZANFLOW_BENCH_POSTGRES && export ZANFLOW_STORES_DATABASE && \
-	    cargo test --locked --workspace $(FEATURES) --lib stores_ --no-run'
+	    cargo test --locked --workspace $(FEATURES) --lib -- accounts:: drafts:: notices:: survey:: registers:: licences:: documents::'
 
 lint: ## Formatting, layers, literals and clippy, also of the build without optional features
 	scripts/doctor

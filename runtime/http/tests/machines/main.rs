@@ -145,7 +145,7 @@ fn who_signed_in_at_one_is_in_at_the_other(server: &Server) {
     ];
     let look = to(&upload(&other, &session, path, &filled, None));
     let case = to(&form(&other, &session, &format!("{look}/send"), &[]));
-    assert_eq!(case, "/cases/1");
+    assert_eq!(case, "/cases/1?sent=1");
     assert_eq!(to(&form(&one, &session, &format!("{look}/send"), &[])), case);
     let file = one.api("a-1", "GET", "/cases/1/file", json!(null)).json();
     assert_eq!(file["papers"][0]["name"], "a.pdf");
