@@ -128,8 +128,7 @@ fn settle(config: &Config, send_waiting: bool, text: &mut String) -> Result<(), 
         "cases: {}, records: {}, licences: {}, payments: {} rows: their chains are whole",
         found.cases, found.records, licences.licences, books.rows
     );
-    let accounts =
-        Accounts::at(&place, config.accounts(), SystemClock).map_err(|error| failed(&error))?;
+    let accounts = Accounts::at(&place, config.accounts(), SystemClock).map_err(|error| failed(&error))?;
     for account in accounts.list().map_err(|error| failed(&error))? {
         accounts.sign_out(&account.id, None).map_err(|error| failed(&error))?;
     }

@@ -1,9 +1,9 @@
 //! Putting a backup into an empty place.
 
-use super::{Told, database};
 use super::manifest::{self, Listed};
 use super::pack::{self, sync_folder};
 use super::verify::{self, Verified};
+use super::{Told, database};
 use crate::accounts::Accounts;
 use crate::config::Config;
 use crate::engines::Kind;
@@ -75,7 +75,9 @@ pub(super) fn restore(service: &str, files: &Where, from: &Path, send_waiting: b
 }
 
 fn mismatch(what: &str, names: &str) -> Told {
-    Told::Failed(format!("this is a backup of {what}, and the configuration {names}: it is restored to what it was made of"))
+    Told::Failed(format!(
+        "this is a backup of {what}, and the configuration {names}: it is restored to what it was made of"
+    ))
 }
 
 /// Where each file of the backup belongs.

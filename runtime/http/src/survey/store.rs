@@ -99,7 +99,8 @@ impl Store {
             made.read(|at| at.query_row(lock, [], |row| row.get(0)).optional()).map_err(told)?;
         if lock.is_some() && !key_path.exists() {
             return Err(format!(
-                "{}: the key with which the answers are kept is not here: put it back, or copy it from another machine of the service",
+                "{}: the key with which the answers are kept is not here: put it back, or copy it from another machine of the \
+                 service; or move the answers away too, to begin anew",
                 key_path.display()
             ));
         }
@@ -350,8 +351,8 @@ mod tests {
         let order: Vec<String> = (1..40).map(|case| format!("сөз {case}")).collect();
         assert_ne!(shown, order);
         assert_eq!(shown.iter().collect::<std::collections::BTreeSet<_>>().len(), 39);
-        let columns: Vec<String> = store
-            .store()
+        let columns: Vec<String> = rusqlite::Connection::open(&path)
+            .unwrap()
             .prepare("SELECT m.name || '.' || c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY 1")
             .unwrap()
             .query_map([], |row| row.get(0))
