@@ -18,7 +18,8 @@
 //! ```
 //!
 //! Statements are written once, in the words that both know: parameters are `?1`, `?2`; `ON CONFLICT (…) DO …`, `RETURNING`, `IS DISTINCT
-//! FROM`, `CAST (… AS BIGINT)` around sums; no `INSERT OR …`, no `LIMIT -1`, no `max` of two values.
+//! FROM`, `CAST (… AS BIGINT)` around sums; no `INSERT OR …`, no `LIMIT -1`, no `max` of two values; a parameter is compared before it is asked
+//! whether it is null, since the database takes its type from its first use.
 //!
 //! Invariants, of both:
 //! - A read sees one moment of all tables of its store.
@@ -50,6 +51,7 @@ pub use value::{FromValue, Params, ToValue, Value};
 #[cfg(test)]
 mod tests;
 
-#[cfg(all(test, feature = "postgres"))]
+#[cfg(test)]
+#[cfg(feature = "postgres")]
 #[path = "../../postgres/tests/common/server.rs"]
 mod server;

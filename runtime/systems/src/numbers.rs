@@ -17,7 +17,7 @@ pub(crate) fn series(connection: &Connection, table: &'static str) -> Result<Vec
     let mut select = connection.prepare(&sql)?;
     let rows = select.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))?;
     let count = |(series, count): (String, i64)| (series, u64::try_from(count).unwrap_or_default());
-    Ok(rows.map(|row| row.map(count)).collect::<Result<_, _>>()?)
+    rows.map(|row| row.map(count)).collect::<Result<_, _>>()
 }
 
 /// The first series of a table that has a gap or a number twice; none: each goes from 1 to how many it has.

@@ -116,7 +116,7 @@ impl Results {
                 at.prepare("SELECT kase, tries FROM result_due WHERE next <= ?1 ORDER BY kase LIMIT ?2")?;
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);
             let found = select.query_map([now.0, limit], |row| Ok((case(row.get(0)?), row.get(1)?)))?;
-            Ok(found.collect::<Result<_, _>>()?)
+            found.collect()
         })
     }
 
@@ -131,7 +131,7 @@ impl Results {
             )?;
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);
             let found = select.query_map([limit], |row| Ok((case(row.get(0)?), row.get(1)?, row.get(2)?)))?;
-            Ok(found.collect::<Result<_, _>>()?)
+            found.collect()
         })
     }
 
@@ -184,7 +184,7 @@ impl Results {
     pub fn of(&self, case: CaseId) -> Result<Option<Issued>, StoreError> {
         self.0.read(|at| {
             let found = at.query_row("SELECT * FROM result WHERE kase = ?1", [number(case)], issued);
-            Ok(found.optional()?)
+            found.optional()
         })
     }
 
@@ -195,7 +195,7 @@ impl Results {
     pub fn coded(&self, code: &str) -> Result<Option<Issued>, StoreError> {
         self.0.read(|at| {
             let found = at.query_row("SELECT * FROM result WHERE code = ?1", [code], issued);
-            Ok(found.optional()?)
+            found.optional()
         })
     }
 

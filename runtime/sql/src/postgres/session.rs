@@ -27,7 +27,7 @@ enum State {
     /// Nothing was sent.
     New,
     /// It has begun.
-    Begun(zanflow_postgres::Session),
+    Begun(Box<zanflow_postgres::Session>),
     /// A statement failed: nothing is written any more.
     Failed,
 }
@@ -111,7 +111,7 @@ impl Session {
         let given: Vec<Given> = values.into_iter().map(Given::from).collect();
         let (before, session) = match self.state.replace(State::Failed) {
             State::Failed => return Err(StoreError::failed("a statement failed before")),
-            State::Begun(session) => (None, Some(session)),
+            State::Begun(session) => (None, Some(*session)),
             State::New => (Some(self.begin.clone()), None),
         };
         let pool = self.database.pool();
@@ -131,7 +131,7 @@ impl Session {
         })??;
         match answer {
             Ok(answer) => {
-                self.state.replace(State::Begun(session));
+                self.state.replace(State::Begun(Box::new(session)));
                 Ok(answer)
             }
             Err(error) => {
@@ -154,7 +154,7 @@ impl Session {
 impl Drop for Session {
     fn drop(&mut self) {
         if let State::Begun(session) = self.state.replace(State::Failed) {
-            self.end(session);
+            self.end(*session);
         }
     }
 }

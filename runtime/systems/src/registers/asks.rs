@@ -270,7 +270,7 @@ impl Asks {
                     answered: row.get(6)?,
                 })
             };
-            Ok(select.query_map([id], row)?.next().transpose()?)
+            select.query_map([id], row)?.next().transpose()
         })
     }
 
@@ -292,14 +292,14 @@ impl Asks {
                     consented, timeout, r.id, r.replied, r.outcome
                 FROM register_ask a LEFT JOIN register_reply r
                     ON r.number = (SELECT max(number) FROM register_reply WHERE ask = a.number)
-                WHERE (?1 IS NULL OR subject = ?1) AND (?2 IS NULL OR asked >= ?2) AND (?3 IS NULL OR asked < ?3)
-                    AND (?4 IS NULL OR system = ?4) AND (?5 IS NULL OR a.number < ?5)
+                WHERE (subject = ?1 OR ?1 IS NULL) AND (asked >= ?2 OR ?2 IS NULL) AND (asked < ?3 OR ?3 IS NULL)
+                    AND (system = ?4 OR ?4 IS NULL) AND (a.number < ?5 OR ?5 IS NULL)
                 ORDER BY a.number DESC LIMIT ?6",
             )?;
             let (from, until) = (wanted.from.map(|time| time.0), wanted.until.map(|time| time.0));
             let rows =
                 select.query_map(params![subject, from, until, wanted.system, wanted.before, most], asked)?;
-            Ok(rows.collect::<Result<_, StoreError>>()?)
+            rows.collect::<Result<_, StoreError>>()
         })
     }
 
@@ -311,7 +311,7 @@ impl Asks {
         self.store.read(|at| {
             let mut select = at.prepare("SELECT DISTINCT system FROM register_ask ORDER BY system")?;
             let rows = select.query_map([], |row| row.get(0))?;
-            Ok(rows.collect::<Result<_, StoreError>>()?)
+            rows.collect::<Result<_, StoreError>>()
         })
     }
 

@@ -184,7 +184,7 @@ impl Registers {
                 "INSERT INTO register_effect (key, what, done) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
                 params![key, what, now.0],
             )?;
-            Ok(at.query_row("SELECT number FROM register_effect WHERE key = ?1", [key], |row| row.get(0))?)
+            at.query_row("SELECT number FROM register_effect WHERE key = ?1", [key], |row| row.get(0))
         })
     }
 
@@ -196,7 +196,7 @@ impl Registers {
         self.store.read(|at| {
             let mut select = at.prepare("SELECT key, what FROM register_effect ORDER BY number")?;
             let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            Ok(rows.collect::<Result<_, StoreError>>()?)
+            rows.collect::<Result<_, StoreError>>()
         })
     }
 }
@@ -219,11 +219,11 @@ fn found(at: &Connection, question: &Question) -> Result<Reply, StoreError> {
     Ok(Reply { outcome, as_of: as_of.or(Some(Time(extent))), records: found, ..Reply::no_answer(question) })
 }
 
+/// The fields of a record.
+type Fields = serde_json::Map<String, serde_json::Value>;
+
 /// The records of others in which somebody may be named: register, key and fields.
-fn naming(
-    at: &Connection,
-    subject: &str,
-) -> Result<Vec<(Kind, String, serde_json::Map<String, serde_json::Value>)>, StoreError> {
+fn naming(at: &Connection, subject: &str) -> Result<Vec<(Kind, String, Fields)>, StoreError> {
     let mut found = Vec::new();
     for kind in [Kind::Powers, Kind::LegalEntities] {
         let mut select = at.prepare(
@@ -245,8 +245,7 @@ fn records(at: &Connection, kind: Kind, subject: &str) -> Result<Vec<(Record, Ti
         "SELECT record, as_of FROM register_record WHERE register = ?1 AND subject = ?2 ORDER BY key",
     )?;
     let rows = select.query_map([kind.name(), subject], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
-    rows.map(|row| row.map_err(StoreError::from).and_then(|(text, of)| Ok((parsed(kind, &text)?, Time(of)))))
-        .collect()
+    rows.map(|row| row.and_then(|(text, of)| Ok((parsed(kind, &text)?, Time(of))))).collect()
 }
 
 fn parsed(kind: Kind, text: &str) -> Result<Record, StoreError> {

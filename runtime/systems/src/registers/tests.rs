@@ -2,7 +2,7 @@
 
 use super::testing::Step;
 use super::*;
-use crate::{Store, StoreError};
+use crate::Store;
 use std::sync::Arc;
 use zanflow_runtime::connect::{Gateway as _, Notary as _, Portal as _, Registers as _};
 use zanflow_runtime::{Answer, Ask, CallError, CaseId, Connector, Found, NodeKind, SimClock, System, Time};

@@ -130,7 +130,7 @@ impl Ledger {
     /// # Errors
     /// The file.
     pub fn list(&self, state: Option<State>, before: Option<u64>, limit: usize) -> Done<Vec<Invoice>> {
-        let rest = "WHERE (?1 IS NULL OR state = ?1) AND serial < ?2 ORDER BY serial DESC LIMIT ?3";
+        let rest = "WHERE (state = ?1 OR ?1 IS NULL) AND serial < ?2 ORDER BY serial DESC LIMIT ?3";
         let before = before.unwrap_or(i64::MAX.unsigned_abs());
         self.store.read(|at| several(at, rest, params![state.map(State::name), before, count(limit)]))
     }
