@@ -192,7 +192,8 @@ impl Store {
             &cases, &seqs, &tokens, &lasts, &heads, &dues, &leases, &states, &length, &shape, &of, &numbers,
             &hashes, &bodies, &owners, &ends,
         ];
-        let rows = session.query(if begins { &BEGIN } else { &TURN }, &given).await?;
+        let sent = session.query(if begins { &BEGIN } else { &TURN }, &given);
+        let rows = self.pool.counts.committed(sent).await?;
         Ok(rows.iter().map(|row| row.get(0)).collect())
     }
 }
