@@ -58,9 +58,13 @@ pub(crate) async fn serve(router: Router, app: &Arc<App>, config: &Config) -> Re
     let served = within(grace, serving.into_future(), &mut stage).await;
     served.map_err(|error| format!("{address}: {error}"))?;
     if *stage.borrow() == (Stage::Ending { broken: true }) {
-        return Err(
-            "the journal failed, so that nothing more is done: make room, then start this again".to_owned()
-        );
+        let (what, do_what) = match app.has_journal() {
+            true => ("the journal failed", "make room, then start this again"),
+            false => {
+                ("the database refuses what is written", "see why above, and mend that before the next start")
+            }
+        };
+        return Err(format!("{what}, so that nothing more is done: {do_what}"));
     }
     Ok(())
 }
@@ -159,8 +163,12 @@ pub(crate) fn watchdog(app: &Arc<App>) -> std::io::Result<Option<Repeating>> {
     let Some(every) = manager::watches() else { return Ok(None) };
     let app = Arc::clone(app);
     let telling = Repeating::start("watchdog", move || {
-        // An engine whose locks hang does not come back from this.
-        let _ = app.engine.board(None);
+        // An engine whose locks hang does not come back from this. A database may, later than the manager waits: a new process would not
+        // reach it either.
+        match app.has_journal() {
+            true => drop(app.engine.board(None)),
+            false => drop(app.engine.lines()),
+        }
         manager::works();
         every / 2
     });

@@ -1,7 +1,7 @@
 //! The time of cases: that of the database, so that processes whose clocks differ or jump agree.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use zanflow_runtime::{Clock, Time};
 
 /// The database's clock, as far as it is known: what it said last, and what has passed since by a clock that nobody sets.
@@ -12,11 +12,6 @@ impl DatabaseClock {
     /// The database has just said that it is so many milliseconds after 1970.
     pub(crate) fn at(now: i64) -> Self {
         Self(Mutex::new((Instant::now(), now)))
-    }
-
-    /// How long ago it said so.
-    pub(crate) fn age(&self) -> Duration {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).0.elapsed()
     }
 
     /// It has said it again.

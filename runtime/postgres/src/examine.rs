@@ -22,8 +22,8 @@ pub struct Examination {
     pub too_old: bool,
     /// Whether others could read what is said to it.
     pub connection: Connection,
-    /// It follows another server, and takes no writes.
-    pub is_standby: bool,
+    /// What kind of server answers.
+    pub reached: Reached,
     /// The tables of cases.
     pub tables: Tables,
     /// `fsync` and `full_page_writes`, those of them that are off: a crash then loses or damages what was acknowledged.
@@ -57,6 +57,15 @@ pub enum Connection {
     Encrypted(String),
     /// In plain text, over a network.
     Plain,
+}
+
+/// What kind of server answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reached {
+    /// One that takes writes.
+    Primary,
+    /// One that follows another, and takes none. The other was not reached.
+    Standby,
 }
 
 /// The tables of cases.
@@ -165,7 +174,7 @@ async fn examined(pool: &Pool, database: &Database) -> Result<Examination, Error
         version: row.get(0),
         too_old: row.get::<_, i32>(1) < OLDEST,
         connection,
-        is_standby: row.get(4),
+        reached: if row.get(4) { Reached::Standby } else { Reached::Primary },
         unsafe_settings: unsafe_settings.into_iter().filter(|(_, on)| !on).map(|(name, _)| name).collect(),
         synchronous_commit: row.get(7),
         clock,

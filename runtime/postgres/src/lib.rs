@@ -42,7 +42,7 @@ mod watch;
 
 pub use engine::Postgres;
 pub use error::Error;
-pub use examine::{ANCHORS, Connection, Examination, Slot, Tables, Transactions, examine};
+pub use examine::{ANCHORS, Connection, Examination, Reached, Slot, Tables, Transactions, examine};
 pub use leader::Leader;
 #[doc(hidden)]
 pub use pool::bare_pool;

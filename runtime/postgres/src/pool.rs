@@ -66,9 +66,9 @@ impl Pool {
 
     /// A statement that changes nothing. One that meets a connection which the server has closed meanwhile is sent again.
     pub(crate) async fn read(&self, sql: &str, given: Given<'_>) -> Result<Vec<Row>, Error> {
-        let first = self.session().await?.query(sql, given).await;
+        let first = self.write(sql, given).await;
         let again = match first {
-            Err(Error::Unclear { .. }) => self.session().await?.query(sql, given).await,
+            Err(Error::Unclear { .. }) => self.write(sql, given).await,
             done => return done,
         };
         again.map_err(nothing_done)
@@ -81,7 +81,11 @@ impl Pool {
 
     /// A statement that is a transaction by itself: durable when this returns, and unclear where the connection was lost.
     pub(crate) async fn write(&self, sql: &str, given: Given<'_>) -> Result<Vec<Row>, Error> {
-        self.session().await?.query(sql, given).await
+        let done = self.session().await?.query(sql, given).await;
+        if done.is_ok() {
+            self.counts.heard();
+        }
+        done
     }
 
     /// How many connections there are, and how many are used.

@@ -10,6 +10,8 @@ use zanflow_runtime::{EngineError, Record, Time};
 
 /// Cases that are due are counted up to here.
 pub const MOST_DUE: u64 = 1000;
+/// A database that says nothing for so long is away.
+const SILENT: Duration = Duration::from_secs(3);
 
 /// What this process knows of itself, without asking anybody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,8 +30,8 @@ pub struct Here {
     pub claimed: u64,
     /// Claims that ended before it let them go: it was stopped for too long, or another took the case.
     pub lost: u64,
-    /// How long ago the database answered last when it was asked for work.
-    pub heard: Duration,
+    /// How long ago the database answered last; it is asked for work all the time.
+    pub silent: Duration,
 }
 
 /// What the database says.
@@ -93,8 +95,13 @@ impl Postgres {
             held: self.core.held.count(),
             claimed,
             lost,
-            heard: self.heard(),
+            silent: pool.counts.silent(),
         }
+    }
+
+    /// Whether the database has not answered for longer than it is left alone: it is away, or this process is stopped.
+    pub fn is_away(&self) -> bool {
+        self.core.store.pool.counts.silent() > SILENT.max(self.core.poll * 3)
     }
 
     /// What the database says, in one statement.

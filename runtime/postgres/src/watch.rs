@@ -44,11 +44,20 @@ pub trait Watcher: Send + Sync {
 }
 
 /// Counts of a process since it opened the database.
-#[derive(Default)]
 pub(crate) struct Counts {
     watcher: OnceLock<Arc<dyn Watcher>>,
     claimed: AtomicU64,
     lost: AtomicU64,
+    began: Instant,
+    /// Milliseconds after that at which the database answered last.
+    heard: AtomicU64,
+}
+
+impl Default for Counts {
+    fn default() -> Self {
+        let (claimed, lost, heard) = Default::default();
+        Self { watcher: OnceLock::new(), claimed, lost, began: Instant::now(), heard }
+    }
 }
 
 impl Counts {
@@ -78,6 +87,17 @@ impl Counts {
             watcher.turned(begun.elapsed(), Outcome::of(&done));
         }
         done
+    }
+
+    /// The database has answered.
+    pub(crate) fn heard(&self) {
+        let now = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.heard.fetch_max(now, Ordering::Relaxed);
+    }
+
+    /// How long ago it did.
+    pub(crate) fn silent(&self) -> Duration {
+        self.began.elapsed().saturating_sub(Duration::from_millis(self.heard.load(Ordering::Relaxed)))
     }
 
     /// So many claims were taken.

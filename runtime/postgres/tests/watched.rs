@@ -9,7 +9,7 @@ use common::server::{Server, shared};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use zanflow_postgres::{Connection, Database, Outcome, Postgres, Tables, Watcher, examine};
+use zanflow_postgres::{Connection, Database, Outcome, Postgres, Reached, Tables, Watcher, examine};
 use zanflow_runtime::conformance::{Flaky, LICENCE, Ledger, flow, settings};
 use zanflow_runtime::{Audit, Commands, EngineError, Queries, Start, Version};
 
@@ -75,7 +75,7 @@ fn figures_follow_what_happens() {
         let here = engine.here();
         assert_eq!((here.held, here.lost, here.waiting, here.most), (0, 0, 0, 17));
         assert!(
-            here.claimed >= 20 && here.used <= here.open && here.heard < Duration::from_secs(3),
+            here.claimed >= 20 && here.used <= here.open && here.silent < Duration::from_secs(3),
             "{here:?}"
         );
         let (commits, turns) = (noted.commits.load(Ordering::SeqCst), noted.turns.load(Ordering::SeqCst));
@@ -132,7 +132,10 @@ fn a_database_is_examined_with_and_without_tables() {
         let found = examine(&database).await.unwrap();
         assert_eq!((found.tables, &found.anchors), (Tables::Missing, &Ok(None)));
         assert_eq!(server.sql(&name, "SELECT count(*) FROM pg_namespace WHERE nspname = 'zanflow'"), "0");
-        assert_eq!((found.connection, found.is_standby, found.too_old), (Connection::Socket, false, false));
+        assert_eq!(
+            (found.connection, found.reached, found.too_old),
+            (Connection::Socket, Reached::Primary, false)
+        );
         assert_eq!((found.unsafe_settings.len(), &*found.synchronous_commit), (0, "on"));
         assert_eq!((found.most_connections, found.prepared, found.slots.len()), (297, None, 0));
         assert!(found.connections > 0 && found.version.contains('.'));

@@ -32,6 +32,11 @@ impl Servers {
         self.0.len()
     }
 
+    /// Each of them by itself.
+    pub(crate) fn each(&self) -> impl Iterator<Item = Self> {
+        self.0.iter().map(|one| Self(Arc::new([one.clone()])))
+    }
+
     fn nth(&self, nth: usize) -> &Uri {
         self.0.get(nth % self.0.len()).unwrap_or_else(|| self.first())
     }

@@ -10,6 +10,7 @@ mod desk;
 mod drive;
 mod endpoint;
 mod engine;
+mod examine;
 mod handed;
 mod handlers;
 pub mod http;
@@ -21,5 +22,6 @@ mod settings;
 
 pub use admin::NotRegistered;
 pub use engine::{Health, NotStarted, Restate, With};
+pub use examine::{Examination, Reached, Registered, Server, examine, health};
 pub use names::{BadName, Name};
 pub use settings::Settings;

@@ -62,7 +62,7 @@ pub(crate) struct Core {
     /// When this process looks for work next.
     pub(crate) next: Next,
     scrub: Scrub,
-    poll: Duration,
+    pub(crate) poll: Duration,
 }
 
 /// States that are read at once.
@@ -109,11 +109,6 @@ impl Postgres {
         let core = Core::on(store, database, steps, Settings::default(), None).await?;
         core.held.stop();
         Ok(Self { core: Arc::new(core), work: Vec::new() })
-    }
-
-    /// How long ago the database answered last when it was asked for work.
-    pub(crate) fn heard(&self) -> Duration {
-        self.core.heard.age()
     }
 
     /// Stops: takes no more work, waits a while for what it has begun, and lets others go on with the rest at once.
