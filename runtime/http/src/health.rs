@@ -125,11 +125,11 @@ pub(crate) fn listening(app: &Arc<App>) -> std::io::Result<Option<Repeating>> {
     let Some(beyond) = app.beyond.clone() else { return Ok(None) };
     let mut last = "ok";
     let listening = Repeating::start("beyond", move || {
-        let (name, state) = (beyond.name(), beyond.state());
+        let (what, state) = (beyond.title(), beyond.state());
         match (std::mem::replace(&mut last, state), state) {
             (before, now) if before == now => {}
-            (_, "ok") => tracing::info!("the {name} is back"),
-            (_, state) => tracing::error!("the {name} is {state}: cases do not go on"),
+            (_, "ok") => tracing::info!("{what} is back"),
+            (_, state) => tracing::error!("{what} is {state}: cases do not go on"),
         }
         LISTENS
     });

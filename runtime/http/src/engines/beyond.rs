@@ -4,8 +4,11 @@ use zanflow_runtime::{EngineError, Time};
 
 /// What cases need beyond this process.
 pub(crate) trait Beyond: Send + Sync {
-    /// Its name, as readiness and the log have it.
+    /// Its name, as readiness has it.
     fn name(&self) -> &'static str;
+
+    /// And in a sentence of the log.
+    fn title(&self) -> &'static str;
 
     /// How it is: `ok`, or what keeps cases from going on: `away`, `full`. Told at once, from what was heard last.
     fn state(&self) -> &'static str;

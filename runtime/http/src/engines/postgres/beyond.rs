@@ -70,6 +70,10 @@ impl Beyond for There {
         "database"
     }
 
+    fn title(&self) -> &'static str {
+        "the database"
+    }
+
     fn state(&self) -> &'static str {
         match () {
             () if self.engine.is_away() => "away",
@@ -121,8 +125,8 @@ impl Beyond for There {
         figures.push(up);
         let Some(there) = there else { return (figures, None) };
         let since = |began: Option<Time>| {
-            let past = began.map_or(0, |began| there.now.since(began).max(0) / 1000);
-            u64::try_from(past).unwrap_or(0)
+            // A begun second counts: 0 says that there is none.
+            began.map_or(0, |began| u64::try_from(there.now.since(began)).unwrap_or(0).div_ceil(1000).max(1))
         };
         figures.extend([
             Figure::now("database_bytes", "Size of the whole database", there.bytes),

@@ -53,6 +53,10 @@ impl Beyond for There {
         "restate"
     }
 
+    fn title(&self) -> &'static str {
+        "Restate"
+    }
+
     fn state(&self) -> &'static str {
         if self.0.ingress.load(Ordering::Relaxed) { "ok" } else { "away" }
     }
