@@ -40,6 +40,10 @@ pub(crate) async fn serve(router: Router, app: &Arc<App>, config: &Config) -> Re
     let listener = listener.map_err(|error| format!("{bind}: {error}; choose another with --bind"))?;
     let address: SocketAddr = listener.local_addr().map_err(|error| error.to_string())?;
     let watched = metrics::listen(&config.metrics, bind).await?;
+    let (tell, mut stage) = watch::channel(Stage::Serving);
+    let ending = Ending { app: Arc::clone(app), tell, drain: Duration::from_secs(server.drain_seconds) };
+    // Whoever reads that it serves may ask it to stop.
+    ending.begin()?;
     crate::run::say(&format!("serving http://{address}/"));
     if let Some((listener, address)) = watched {
         crate::run::say(&format!("watched at http://{address}/metrics"));
@@ -47,9 +51,6 @@ pub(crate) async fn serve(router: Router, app: &Arc<App>, config: &Config) -> Re
         tokio::spawn(axum::serve(listener, monitoring.router()).into_future());
     }
     manager::ready();
-    let (tell, mut stage) = watch::channel(Stage::Serving);
-    let ending = Ending { app: Arc::clone(app), tell, drain: Duration::from_secs(server.drain_seconds) };
-    ending.begin()?;
     let mut told = stage.clone();
     let stop = async move { drop(told.wait_for(|stage| *stage != Stage::Serving).await) };
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -93,16 +94,19 @@ struct Ending {
 }
 
 impl Ending {
-    /// On a thread of its own, which hears a second signal also while all else ends.
+    /// On a thread of its own, which hears a second signal also while all else ends. From when this returns on, signals are heard.
     fn begin(self) -> Result<(), String> {
+        let (tell, told_of) = std::sync::mpsc::channel();
         let told = |error: std::io::Error| format!("no threads: {error}");
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(told)?;
         let thread = std::thread::Builder::new().name("signals".to_owned());
-        thread.spawn(move || runtime.block_on(self.wait())).map(drop).map_err(told)
+        thread.spawn(move || runtime.block_on(self.wait(&tell))).map_err(told)?;
+        told_of.recv().map_err(|_| "signals cannot be heard".to_owned())
     }
 
-    async fn wait(self) {
+    async fn wait(self, hears: &std::sync::mpsc::Sender<()>) {
         let mut signals = Signals::new();
+        drop(hears.send(()));
         let broken = tokio::select! {
             () = signals.next() => false,
             () = self.app.failed.notified() => true,
@@ -133,28 +137,29 @@ fn at_once() -> ! {
 /// Ctrl-C and SIGTERM.
 struct Signals {
     #[cfg(unix)]
-    terminated: Option<tokio::signal::unix::Signal>,
+    both: Option<(tokio::signal::unix::Signal, tokio::signal::unix::Signal)>,
 }
 
 impl Signals {
     fn new() -> Self {
+        #[cfg(unix)]
+        use tokio::signal::unix::{SignalKind, signal};
         Self {
             #[cfg(unix)]
-            terminated: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok(),
+            both: signal(SignalKind::interrupt()).ok().zip(signal(SignalKind::terminate()).ok()),
         }
     }
 
     async fn next(&mut self) {
-        let interrupted = async { drop(tokio::signal::ctrl_c().await) };
         #[cfg(unix)]
-        if let Some(terminated) = &mut self.terminated {
+        if let Some((interrupted, terminated)) = &mut self.both {
             tokio::select! {
-                () = interrupted => {},
+                _ = interrupted.recv() => {},
                 _ = terminated.recv() => {},
             }
             return;
         }
-        interrupted.await;
+        drop(tokio::signal::ctrl_c().await);
     }
 }
 
