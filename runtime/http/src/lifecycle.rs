@@ -106,7 +106,8 @@ impl Ending {
 
     async fn wait(self, hears: &std::sync::mpsc::Sender<()>) {
         let mut signals = Signals::new();
-        drop(hears.send(()));
+        // Whoever began this waits for it.
+        let _ = hears.send(());
         let broken = tokio::select! {
             () = signals.next() => false,
             () = self.app.failed.notified() => true,

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::{Duration, Instant};
-use zanflow_runtime::journal::{Batch, Datum, Group, Head, Journal, JournalError, Row};
+use zanflow_runtime::journal::{Batch, Datum, Group, Head, Journal, JournalError, Row, Then};
 use zanflow_runtime::{CaseId, Version};
 
 /// Names of what goes wrong.
@@ -75,15 +75,20 @@ impl<J: Journal> Watched<J> {
     fn timed<T>(&self, write: impl FnOnce(&J) -> Result<T, JournalError>) -> Result<T, JournalError> {
         let begun = Instant::now();
         let written = write(&self.journal);
-        let outcome = match &written {
-            Ok(_) => Outcome::Durable,
-            Err(JournalError::Full) => Outcome::Full,
-            Err(_) => Outcome::Stopped,
-        };
-        self.metrics.written.set(outcome);
-        self.metrics.appended(begun.elapsed(), outcome);
+        note(&self.metrics, begun, &written);
         written
     }
+}
+
+/// Counts a write that took from then until now.
+fn note<T>(metrics: &Metrics, begun: Instant, written: &Result<T, JournalError>) {
+    let outcome = match written {
+        Ok(_) => Outcome::Durable,
+        Err(JournalError::Full) => Outcome::Full,
+        Err(_) => Outcome::Stopped,
+    };
+    metrics.written.set(outcome);
+    metrics.appended(begun.elapsed(), outcome);
 }
 
 impl Metrics {
@@ -103,6 +108,15 @@ impl<J: Journal> Journal for Watched<J> {
 
     fn append_group(&self, group: &Group) -> Result<zanflow_runtime::journal::Last, JournalError> {
         self.timed(|journal| journal.append_group(group))
+    }
+
+    fn append_then(&self, batch: Batch, then: Then) {
+        let (metrics, begun) = (Arc::clone(&self.metrics), Instant::now());
+        let noted = move |written| {
+            note(&metrics, begun, &written);
+            then(written);
+        };
+        self.journal.append_then(batch, Box::new(noted));
     }
 
     fn read(&self, row: u64, limit: usize) -> Result<Vec<Row>, JournalError> {
