@@ -183,6 +183,9 @@ fn start<T: DeserializeOwned>(service: Service, hooks: Hooks<T>, options: &Optio
     let served = runtime.block_on(lifecycle::serve(router, &app, &config));
     drop((working, paying, issuing, keeping, noting, following, listening));
     runtime.shutdown_timeout(ENDING);
+    if let Some(beyond) = &app.beyond {
+        beyond.stop();
+    }
     drop((ticking, watchdog));
     served
 }

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use zanflow_postgres::{Connection, Database, Outcome, Postgres, Reached, Tables, Watcher, examine};
 use zanflow_runtime::conformance::{Flaky, LICENCE, Ledger, flow, settings};
+use zanflow_runtime::connect::{Answer, Call, CallError, Steps};
 use zanflow_runtime::{Audit, Commands, EngineError, Queries, Start, Version};
 
 async fn open(database: &Database) -> Postgres {
@@ -191,6 +192,40 @@ fn settings_that_lose_what_was_acknowledged_are_named() {
     let found = block_on(examine(&Database::at(server.url(&server.create())))).unwrap();
     assert_eq!(found.unsafe_settings, ["fsync", "full_page_writes"]);
     assert_eq!(found.synchronous_commit, "off");
+}
+
+/// A system that takes its time.
+struct Slow;
+
+impl Steps for Slow {
+    fn call(&self, _: &Call<'_>) -> Result<Answer, CallError> {
+        std::thread::sleep(Duration::from_secs(4));
+        Ok(Answer::default())
+    }
+}
+
+#[test]
+fn who_stops_leaves_cases_to_others_at_once() {
+    let Some(server) = shared() else { return };
+    let name = server.create();
+    let database = Database { poll: 20, lease: 60, ..Database::at(server.url(&name)) };
+    block_on(async {
+        let settings = zanflow_runtime::Settings { patience: Duration::from_millis(10), ..settings() };
+        let engine = Postgres::open(&database, Slow, settings).await.unwrap();
+        let version = deployed(&engine).await;
+        let case = engine.start(Start::new(version)).await.unwrap();
+        until("it is called", async || engine.here().held == 1).await;
+        let leased =
+            || server.sql(&name, "SELECT count(*) FROM zanflow.case_state WHERE lease_until IS NOT NULL");
+        assert_eq!(leased(), "1");
+        engine.stop().await;
+        assert_eq!(leased(), "0");
+        // It still tells what there is.
+        assert_eq!(engine.view(case).await.unwrap().case, case);
+        let other = open(&database).await;
+        until("another goes on", async || other.view(case).await.unwrap().path.len() > 1).await;
+        other.close().await;
+    });
 }
 
 #[test]

@@ -19,6 +19,9 @@ pub(crate) trait Beyond: Send + Sync {
     /// How many records come after a position, counted up to `most`. Of a journal that is a file positions are numbers of records; `None`.
     fn count_after(&self, position: u64, most: u64) -> Option<Result<u64, EngineError>>;
 
+    /// This process takes no more work, and lets others go on at once.
+    fn stop(&self);
+
     /// Figures of it, and its clock if that is the clock of cases. What is not known now is left out.
     fn figures(&self) -> (Vec<Figure>, Option<Time>);
 }

@@ -118,6 +118,13 @@ impl Postgres {
             // It was told to end, and how it ended is no matter.
             drop(task.await);
         }
+        self.stop().await;
+        self.core.store.pool.close();
+    }
+
+    /// Goes on with no case any more: waits a while for what was begun, and lets others go on with the rest at once. What can be read and
+    /// told still is.
+    pub async fn stop(&self) {
         self.core.held.stop();
         self.core.held.rests(self.core.settings.patience.max(Duration::from_secs(1))).await;
         let claims = self.core.held.claims(Duration::ZERO);
@@ -125,7 +132,6 @@ impl Postgres {
             // What cannot be let go ends by itself.
             drop(self.core.store.release(&claims).await);
         }
-        self.core.store.pool.close();
     }
 
     /// Whether nothing is left to be done at this time, by this process or by others.

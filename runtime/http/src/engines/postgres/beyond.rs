@@ -90,6 +90,10 @@ impl Beyond for There {
         Some(self.threads.block_on(self.engine.count_after(position, most)))
     }
 
+    fn stop(&self) {
+        self.threads.block_on(self.engine.stop());
+    }
+
     fn figures(&self) -> (Vec<Figure>, Option<Time>) {
         let here = self.engine.here();
         let whole = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);

@@ -5,15 +5,19 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 use tokio::runtime::Handle;
-use zanflow_restate::Settings;
+use zanflow_restate::{Restate, Settings};
+use zanflow_runtime::engine::Threads;
 use zanflow_runtime::{EngineError, Time};
 
 /// How often they are asked.
 const EVERY: Duration = Duration::from_secs(1);
 
 /// The servers.
-#[derive(Default)]
-pub(super) struct There(Arc<Last>);
+pub(super) struct There {
+    engine: Arc<Restate<Threads>>,
+    threads: Handle,
+    last: Arc<Last>,
+}
 
 /// What was heard last.
 struct Last {
@@ -30,10 +34,10 @@ impl Default for Last {
 
 impl There {
     /// Asks them again and again, for as long as somebody is told.
-    pub(super) fn watching(settings: Settings, threads: &Handle) -> Self {
-        let there = Self::default();
-        threads.spawn(asking(settings, Arc::downgrade(&there.0)));
-        there
+    pub(super) fn watching(engine: Arc<Restate<Threads>>, settings: Settings, threads: &Handle) -> Self {
+        let last = Arc::default();
+        threads.spawn(asking(settings, Arc::downgrade(&last)));
+        Self { engine, threads: threads.clone(), last }
     }
 }
 
@@ -58,7 +62,7 @@ impl Beyond for There {
     }
 
     fn state(&self) -> &'static str {
-        if self.0.ingress.load(Ordering::Relaxed) { "ok" } else { "away" }
+        if self.last.ingress.load(Ordering::Relaxed) { "ok" } else { "away" }
     }
 
     fn holds_records(&self) -> bool {
@@ -69,9 +73,13 @@ impl Beyond for There {
         None
     }
 
+    fn stop(&self) {
+        self.threads.block_on(self.engine.stop());
+    }
+
     fn figures(&self) -> (Vec<Figure>, Option<Time>) {
         let up = |is: &AtomicBool| u64::from(is.load(Ordering::Relaxed));
-        let values = [("ingress", up(&self.0.ingress)), ("admin", up(&self.0.admin))];
+        let values = [("ingress", up(&self.last.ingress)), ("admin", up(&self.last.admin))];
         let told = "1 while an interface of Restate answers; cases go on while the ingress does";
         (vec![Figure::by("restate_up", told, "interface", &values)], None)
     }

@@ -15,7 +15,7 @@ pub(super) fn drive(of: &Servers, engine: Local) -> Result<Opened, String> {
     let runtime = threads()?;
     let started = runtime.block_on(Restate::start(Arc::new(Threads(Arc::new(engine))), settings.clone()));
     let engine = Arc::new(started.map_err(|error| format!("restate: {error}"))?);
-    let beyond = There::watching(settings, runtime.handle());
+    let beyond = There::watching(Arc::clone(&engine), settings, runtime.handle());
     let waiting = Waiting::new(engine, runtime.handle().clone());
     // It is the only process; the threads live as long as whoever asks.
     let leads = move || {
