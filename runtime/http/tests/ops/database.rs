@@ -2,7 +2,7 @@
 
 use crate::office::{NAME, Office, Served, asked, until};
 use crate::server::Server;
-use crate::watched::{declared, judged};
+use crate::watched::{declared, judged, plain};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -81,7 +81,7 @@ fn told(text: &str) {
     let declared = declared(text);
     let word = |letter: char| !letter.is_ascii_alphanumeric() && letter != '_';
     for word in page.split(word).filter(|word| word.starts_with("zanflow_") && !word.ends_with('_')) {
-        let plain = word.strip_suffix("_bucket").unwrap_or(word);
+        let plain = plain(word);
         assert!(declared.contains(&plain), "{word} is no metric");
     }
     let own = ["zanflow_database", "zanflow_claims", "zanflow_due", "zanflow_unanchored", "zanflow_hidden"];

@@ -162,6 +162,12 @@ pub fn declared(text: &str) -> Vec<&str> {
     text.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next()).collect()
 }
 
+/// A metric without the ending that says which part of a histogram is meant.
+pub fn plain(word: &str) -> &str {
+    let endings = ["_bucket", "_sum", "_count"];
+    endings.iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word)
+}
+
 /// The alerts of the documents: their rules are sound, and they ask for metrics that a service has.
 pub fn alerts_are_of_metrics_that_there_are() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/operating.md");
@@ -178,7 +184,7 @@ pub fn alerts_are_of_metrics_that_there_are() {
     // The latter is there from its first line on.
     let known = ["zanflow_own", "zanflow_errors_total"];
     for word in words.filter(|word| !known.contains(word)) {
-        let plain = word.strip_suffix("_bucket").unwrap_or(word);
+        let plain = plain(word);
         assert!(declared.contains(&plain), "{word} is no metric");
     }
     // And what there is is told.
