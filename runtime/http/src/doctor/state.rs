@@ -14,6 +14,8 @@ use zanflow_runtime::{Blocking, Event, Time};
 
 /// How often the server notes how it is.
 pub const NOTED: Duration = Duration::from_secs(600);
+/// How often one that does not lead looks whether it does now.
+const LOOKED: Duration = Duration::from_secs(30);
 /// How often all records are verified.
 const DAILY: i64 = 24 * 3_600_000;
 /// Cases that are named, and looked at, at the most.
@@ -134,6 +136,12 @@ impl Keeper {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).verified.clone()
     }
 
+    /// The last verification by any of the processes that share the file.
+    fn latest(&self) -> Option<Verification> {
+        let noted = self.path.as_ref().and_then(|path| read(path).ok().flatten()?.verified);
+        self.verification().into_iter().chain(noted).max_by_key(|verified| verified.at)
+    }
+
     fn write(&self) {
         let Some(path) = &self.path else { return };
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner).clone();
@@ -147,7 +155,7 @@ impl Keeper {
 impl App {
     /// How the service is now; `None` where the engine cannot tell.
     pub(crate) fn state(&self) -> Option<State> {
-        let (at, verified) = (self.now(), self.keeper.verification());
+        let (at, verified) = (self.now(), self.keeper.latest());
         Some(State { at, verified, cases: Cases::of(&*self.engine).ok()? })
     }
 
@@ -158,10 +166,14 @@ impl App {
         found
     }
 
-    /// Notes how the service is, and verifies the journal where that was not done for a day.
+    /// Notes how the service is, and verifies the journal where that was not done for a day. Of several processes, which share the file, the
+    /// one that leads does so for all.
     pub(crate) fn note_state(&self) -> Duration {
+        if !(self.leads)() {
+            return LOOKED;
+        }
         let now = self.now();
-        let is_due = self.keeper.verification().is_none_or(|last| now.since(last.at) >= DAILY);
+        let is_due = self.keeper.latest().is_none_or(|last| now.since(last.at) >= DAILY);
         if is_due && let Err(broken) = self.verified() {
             tracing::error!("the journal: {broken}");
         }
