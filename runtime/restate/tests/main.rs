@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
 
 mod cluster;
+mod conformance;
 mod crash;
 mod outages;
 mod same;
