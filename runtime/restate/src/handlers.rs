@@ -102,14 +102,14 @@ impl Cases {
         let case = number(ctx.key())?;
         let Some(at) = wake.0.at else {
             ctx.clear_all();
-            return self.0.go_on(&ctx, case, true).await;
+            return self.0.go_on(&ctx, case).await;
         };
         // One that was sent before another took its place: that one does what is due.
         if ctx.get(kept::ALARM).await? != Some(at) {
             return Ok(());
         }
         ctx.clear(kept::ALARM);
-        self.0.go_on(&ctx, case, false).await
+        self.0.go_on(&ctx, case).await
     }
 
     #[handler]
@@ -118,7 +118,7 @@ impl Cases {
         if ctx.get(kept::CALLING).await?.as_ref() == Some(&key) {
             ctx.clear(kept::CALLING);
         }
-        self.0.go_on(&ctx, case, false).await
+        self.0.go_on(&ctx, case).await
     }
 }
 
@@ -170,16 +170,11 @@ impl LongCalls {
 }
 
 impl Office {
-    /// Drives the case, perhaps from anew, and asks for what comes next.
-    async fn go_on(&self, ctx: &ObjectContext<'_>, case: CaseId, anew: bool) -> Result<(), HandlerError> {
+    /// Drives the case on and asks for what comes next.
+    async fn go_on(&self, ctx: &ObjectContext<'_>, case: CaseId) -> Result<(), HandlerError> {
         let calling: Option<String> = ctx.get(kept::CALLING).await?;
-        let drive = || async {
-            let driven = match anew {
-                true => self.driver.drive_anew(case).await,
-                false => self.driver.drive(case, calling.as_deref()).await,
-            };
-            driven.map(Json).map_err(again)
-        };
+        let drive =
+            || async { self.driver.drive_on(case, calling.as_deref()).await.map(Json).map_err(again) };
         let Json(next) = ctx.run(drive).name("drive").await?;
         self.follow(ctx, case, next, calling.as_deref()).await
     }
