@@ -9,8 +9,8 @@ use zanflow_restate::{Restate, Settings};
 use zanflow_runtime::conformance::{Flaky, Ledger, Subject, alike, began, checks, finished, same, settings};
 use zanflow_runtime::{Clock, Engine, Local, MemoryJournal, SimClock, Steps, Threads, Turns};
 
-/// Random commands of a seed.
-const COMMANDS: usize = 300;
+/// Random commands of a seed: each is a turn of a server, so fewer than elsewhere.
+const COMMANDS: usize = 150;
 
 /// The embedded engine, which drives its cases itself.
 struct Embedded {

@@ -6,7 +6,9 @@
 mod cluster;
 mod conformance;
 mod crash;
+mod gate;
 mod outages;
+mod parcels;
 mod same;
 mod timers;
 mod world;
