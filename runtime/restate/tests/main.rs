@@ -11,4 +11,5 @@ mod outages;
 mod parcels;
 mod same;
 mod timers;
+mod tls;
 mod world;

@@ -75,6 +75,8 @@ impl Doctor {
     fn secrets(&mut self, config: &Config) {
         let smtp = config.notices.as_ref().and_then(|notices| notices.smtp.as_ref());
         self.plain.extend(config.metrics.token_file.clone().map(|path| (path, true)));
+        let restate = config.restate.as_ref().and_then(|restate| restate.token_file.clone());
+        self.plain.extend(restate.map(|path| (path, true)));
         self.plain.extend(smtp.and_then(|smtp| smtp.password_file.clone()).map(|path| (path, true)));
         #[cfg(feature = "oidc")]
         self.plain
