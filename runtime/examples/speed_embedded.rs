@@ -2,7 +2,7 @@
 //! recovery of open cases, in words.
 //!
 //! `cargo run --release -p zanflow-runtime --example speed_embedded`, all or what is named after it: memory, verify (after
-//! memory), disk, open; `ZANFLOW_BENCH_CASES` (4000), `ZANFLOW_BENCH_OPEN` (100000).
+//! memory), disk, open; `ZANFLOW_BENCH_CASES` (4000), `ZANFLOW_BENCH_CLIENTS` (1,32,128), `ZANFLOW_BENCH_OPEN` (100000).
 
 mod figures;
 
@@ -28,6 +28,12 @@ impl Steps for Done {
 
 fn number(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+/// Clients at once.
+fn clients() -> Result<Vec<usize>, Failed> {
+    let text = std::env::var("ZANFLOW_BENCH_CLIENTS").unwrap_or_else(|_| "1,32,128".to_owned());
+    Ok(text.split(',').map(str::parse).collect::<Result<_, _>>()?)
 }
 
 /// Does nothing, like the connectors of the other engines.
@@ -122,7 +128,7 @@ fn main() -> Result<(), Failed> {
     let folder = std::env::temp_dir().join(format!("zanflow-speed-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
 
-    for threads in [1, 32, 128].into_iter().filter(|_| wanted("disk")) {
+    for threads in clients()?.into_iter().filter(|_| wanted("disk")) {
         disk(&folder, threads, if threads == 1 { cases / 8 } else { cases })?;
     }
     if wanted("open") {

@@ -2,13 +2,14 @@
 
 use super::EngineError;
 use super::lines::Admission;
-use super::local::{Case, Core, InFlight, Slot};
+use super::local::{Case, Core, InFlight, Slot, batch};
 use crate::Time;
-use crate::case::CaseId;
-use crate::connect::{Answer, CallError, Request};
+use crate::case::{CaseId, State};
+use crate::connect::{Answer, CallError, Request, Steps};
 use crate::decide::{Answered, Command, Due, Need, need};
-use std::sync::Arc;
+use crate::journal::{Batch, JournalError, Last};
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, MutexGuard, Weak};
 
 /// A call, and its number among all calls: one that was given up is known by it when it comes back.
 pub(super) struct Numbered {
@@ -26,7 +27,10 @@ impl Core {
                 return Ok(());
             }
             let answer = request.request.ask(&*self.steps);
-            self.came(case, &request, answer)?;
+            let mut slot = case.lock();
+            let (answered, _) = self.came(&mut slot, &request, answer);
+            self.recorded(&mut slot, answered)?;
+            drop(slot);
             next = self.next_call(case)?;
         }
         Ok(())
@@ -36,12 +40,10 @@ impl Core {
     fn next_call(&self, case: &Case) -> Result<Option<Numbered>, EngineError> {
         let mut slot = case.lock();
         let next = self.advanced(&mut slot);
-        if next.is_err() {
-            // The next tick tries again, under the same key.
-            slot.wake = Some(Time(i64::MIN));
-            self.set_timer(&mut slot);
+        match next {
+            Ok(_) => case.rests(&slot),
+            Err(_) => self.later(case, slot),
         }
-        case.rests(&slot);
         next
     }
 
@@ -99,22 +101,11 @@ impl Core {
         Ok(Some(Numbered { number, request }))
     }
 
-    /// Has another thread make the call and drive the case on. While it calls, the thread holds no more than the connectors, so
-    /// that an engine ends whatever hangs.
+    /// Has another thread make the call and drive the case on.
     fn send(self: &Arc<Self>, case: &Arc<Case>, request: Numbered) {
         let (number, connector) = (request.number, request.request.due().connector);
-        let (core, steps, of) = (Arc::downgrade(self), Arc::clone(&self.steps), Arc::clone(case));
-        let sent = self.pool.run(Box::new(move || {
-            let mut next = Some(request);
-            while let Some(request) = next {
-                let answer = request.request.ask(&*steps);
-                let Some(core) = core.upgrade() else { return };
-                // What could not be written is tried again by the clock.
-                let went_on = core.came(&of, &request, answer).and_then(|()| core.next_call(&of));
-                next = went_on.unwrap_or_default();
-            }
-        }));
-        if sent.is_err() {
+        let driven = Driven::new(self, case);
+        if self.pool.run(Box::new(move || driven.call(request))).is_err() {
             let now = self.now();
             let freed = self.lines.done(connector, false, &self.settings.calls, now);
             let mut slot = case.lock();
@@ -127,15 +118,14 @@ impl Core {
         }
     }
 
-    /// A call came back: records its answer.
+    /// A call came back: what is to be recorded of it, and the cases that its connector has time for now.
     fn came(
-        self: &Arc<Self>,
-        case: &Case,
+        &self,
+        slot: &mut Slot,
         of: &Numbered,
         answer: Result<Answer, CallError>,
-    ) -> Result<(), EngineError> {
+    ) -> (Command, Vec<CaseId>) {
         let due = of.request.due();
-        let mut slot = case.lock();
         let in_time = slot.calling.take_if(|now| now.number == of.number).is_some();
         let (now, limits) = (self.now(), &self.settings.calls);
         let freed = match (self.steps.is_instant(), in_time) {
@@ -143,14 +133,40 @@ impl Core {
             (false, true) => self.lines.done(due.connector, answer.is_ok(), limits, now),
             (false, false) => self.lines.came_back(due.connector, limits),
         };
-        let recorded = self.answered(&mut slot, Answered { key: due.key.clone(), answer, in_time });
+        (Command::Answer(Answered { key: due.key.clone(), answer, in_time }), freed)
+    }
+
+    /// Records a command that is no client's: what could not be written is tried again by the clock.
+    fn recorded(&self, slot: &mut Slot, command: Command) -> Result<(), EngineError> {
+        let recorded = match slot.state.ended {
+            // To a case that has ended somebody else may be adding events.
+            Some(_) => self.turn_of_ended(slot.state.id, command),
+            None => self.turn(slot, command),
+        };
         if recorded.is_err() {
             slot.wake = Some(Time(i64::MIN));
         }
-        self.set_timer(&mut slot);
-        drop(slot);
-        self.let_go(freed);
-        recorded
+        self.set_timer(slot);
+        recorded.map(drop)
+    }
+
+    /// The same where nobody waits for it; what is to be written, if the case goes on when it is.
+    fn decided_then(&self, slot: &mut Slot, command: Command) -> Result<Option<(State, Batch)>, EngineError> {
+        if slot.state.ended.is_some() {
+            return self.recorded(slot, command).map(|()| None);
+        }
+        let decided = self.running().and_then(|()| self.decided(slot, command));
+        if decided.is_err() {
+            slot.wake = Some(Time(i64::MIN));
+        }
+        self.set_timer(slot);
+        let decided = decided?;
+        if decided.records.is_empty() {
+            return Ok(None);
+        }
+        let (state, written) = batch(&slot.state, slot.hash, decided);
+        slot.writing = true;
+        Ok(Some((state, written.into_batch())))
     }
 
     /// Drives cases that waited for a connector.
@@ -167,18 +183,80 @@ impl Core {
         let freed = self.lines.abandon(call.due.connector, &self.settings.calls, now);
         let why = format!("no answer within {} s", self.settings.calls.timeout / 1000);
         let answer = Err(CallError::Unclear { why });
-        let recorded = self.answered(slot, Answered { key: call.due.key, answer, in_time: true });
-        self.set_timer(slot);
-        recorded.map(|()| freed)
+        let answered = Answered { key: call.due.key, answer, in_time: true };
+        self.recorded(slot, Command::Answer(answered)).map(|()| freed)
+    }
+}
+
+/// A case that threads of the pool drive: each until something is to be written, when it is free for others. While it calls, a thread
+/// holds no more than the connectors, so that an engine ends whatever hangs.
+struct Driven {
+    core: Weak<Core>,
+    steps: Arc<dyn Steps>,
+    case: Arc<Case>,
+}
+
+impl Driven {
+    fn new(core: &Arc<Core>, case: &Arc<Case>) -> Self {
+        Self { core: Arc::downgrade(core), steps: Arc::clone(&core.steps), case: Arc::clone(case) }
     }
 
-    fn answered(&self, slot: &mut Slot, answered: Answered) -> Result<(), EngineError> {
-        let command = Command::Answer(answered);
-        // To a case that has ended somebody else may be adding events.
-        match slot.state.ended {
-            Some(_) => self.turn_of_ended(slot.state.id, command),
-            None => self.turn(slot, command),
+    /// Makes a call, and what follows until something is to be written.
+    fn call(self, request: Numbered) {
+        let mut next = Some(request);
+        while let Some(request) = next {
+            let answer = request.request.ask(&*self.steps);
+            let Some(core) = self.core.upgrade() else { return };
+            let mut slot = self.case.lock();
+            let (answered, freed) = core.came(&mut slot, &request, answer);
+            let decided = core.decided_then(&mut slot, answered);
+            drop(slot);
+            next = match decided {
+                Ok(Some((state, batch))) => {
+                    self.write(&core, state, batch);
+                    return core.let_go(freed);
+                }
+                Ok(None) => core.next_call(&self.case).unwrap_or_default(),
+                Err(_) => None,
+            };
+            core.let_go(freed);
         }
-        .map(drop)
+    }
+
+    fn write(self, core: &Core, state: State, batch: Batch) {
+        core.journal.append_then(batch, Box::new(move |lasts| self.written(state, lasts)));
+    }
+
+    /// Takes over what is durable. Another thread goes on, so that the journal's can write.
+    fn written(self, state: State, lasts: Result<Vec<Last>, JournalError>) {
+        let Some(core) = self.core.upgrade() else { return };
+        let case = Arc::clone(&self.case);
+        let mut slot = case.lock_written();
+        let last = core.told(lasts).and_then(|lasts| Ok(*lasts.last().ok_or(JournalError::Stopped)?));
+        let Ok(last) = last else { return core.later(&case, slot) };
+        core.committed(&mut slot, state, last);
+        if !slot.state.runs(core.now()) {
+            return case.rests(&slot);
+        }
+        drop(slot);
+        if core.pool.run(Box::new(move || self.go_on())).is_err() {
+            core.later(&case, case.lock());
+        }
+    }
+
+    fn go_on(self) {
+        let next = self.core.upgrade().and_then(|core| core.next_call(&self.case).unwrap_or_default());
+        if let Some(request) = next {
+            self.call(request);
+        }
+    }
+}
+
+impl Core {
+    /// The clock tries again, under the same key.
+    fn later(&self, case: &Case, mut slot: MutexGuard<'_, Slot>) {
+        slot.wake = Some(Time(i64::MIN));
+        self.set_timer(&mut slot);
+        case.rests(&slot);
     }
 }

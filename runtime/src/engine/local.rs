@@ -81,6 +81,7 @@ pub struct Ticked {
 pub(super) struct Case {
     slot: Mutex<Slot>,
     idle: Condvar,
+    written: Condvar,
 }
 
 pub(super) struct Slot {
@@ -95,8 +96,13 @@ pub(super) struct Slot {
     pub(super) calling: Option<InFlight>,
     /// It waits for its turn with a connector.
     pub(super) queued: bool,
+    /// What was decided last is being written, and nobody waits for that: until it is durable, the case is as it was before, and
+    /// nobody may decide on it.
+    pub(super) writing: bool,
     /// Number of threads that wait for it to rest.
     waiting: u32,
+    /// Number of threads that wait until it is written.
+    held: u32,
     /// Its entry in the timers.
     pub(super) timer: Option<Time>,
     /// And in the lists of tasks.
@@ -114,7 +120,9 @@ impl Slot {
             file: None,
             calling: None,
             queued: false,
+            writing: false,
             waiting: 0,
+            held: 0,
             timer: None,
             listed: None,
             wake: None,
@@ -124,7 +132,7 @@ impl Slot {
     /// A call is in progress, or about to be made.
     fn is_busy(&self, now: Time) -> bool {
         let waits = self.queued || self.wake.is_some();
-        self.calling.is_some() || !waits && self.state.runs(now)
+        self.writing || self.calling.is_some() || !waits && self.state.runs(now)
     }
 }
 
@@ -144,21 +152,44 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Case {
     pub(super) fn new(state: State, hash: Option<Hash>) -> Arc<Self> {
-        Arc::new(Self { slot: Mutex::new(Slot::new(state, hash)), idle: Condvar::new() })
+        Arc::new(Self {
+            slot: Mutex::new(Slot::new(state, hash)),
+            idle: Condvar::new(),
+            written: Condvar::new(),
+        })
     }
 
+    /// Waits for what is being written about it.
     pub(super) fn lock(&self) -> MutexGuard<'_, Slot> {
-        lock(&self.slot)
+        let mut slot = lock(&self.slot);
+        while slot.writing {
+            slot.held += 1;
+            slot = self.written.wait(slot).unwrap_or_else(PoisonError::into_inner);
+            slot.held -= 1;
+        }
+        slot
     }
 
-    /// The same where nobody has it.
+    /// The same where nobody has it, and nothing is being written.
     #[cfg(feature = "tokio")]
     pub(super) fn try_lock(&self) -> Option<MutexGuard<'_, Slot>> {
-        match self.slot.try_lock() {
-            Ok(slot) => Some(slot),
-            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
-            Err(TryLockError::WouldBlock) => None,
+        let slot = match self.slot.try_lock() {
+            Ok(slot) => slot,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return None,
+        };
+        (!slot.writing).then_some(slot)
+    }
+
+    /// What was being written is written, or is not: others may decide again when this is let go.
+    pub(super) fn lock_written(&self) -> MutexGuard<'_, Slot> {
+        let mut slot = lock(&self.slot);
+        slot.writing = false;
+        // Notifying costs a system call even without waiters.
+        if slot.held > 0 {
+            self.written.notify_all();
         }
+        slot
     }
 
     /// Waits until nothing is done about it, but no longer than that.
@@ -176,8 +207,7 @@ impl Case {
 
     /// Tells those who wait that the case rests.
     pub(super) fn rests(&self, slot: &Slot) {
-        // Notifying costs a system call even without waiters.
-        if slot.waiting > 0 && slot.calling.is_none() {
+        if slot.waiting > 0 && slot.calling.is_none() && !slot.writing {
             self.idle.notify_all();
         }
     }
@@ -468,7 +498,7 @@ impl Core {
     }
 
     /// Handles the outcome of a write. After an unknown outcome the engine does nothing more.
-    fn told<T>(&self, written: Result<T, JournalError>) -> Result<T, EngineError> {
+    pub(super) fn told<T>(&self, written: Result<T, JournalError>) -> Result<T, EngineError> {
         written.map_err(|error| {
             if error != JournalError::Full {
                 self.stopped.store(true, Ordering::SeqCst);

@@ -100,6 +100,9 @@ fn says(value: &Value, whose: &str) -> bool {
     }
 }
 
+/// Is told what became of a batch: the position of each group's last record.
+pub type Then = Box<dyn FnOnce(Result<Vec<Last>, JournalError>) + Send>;
+
 /// A batch, written atomically.
 #[derive(Debug, Clone, Default)]
 pub struct Batch {
@@ -134,6 +137,12 @@ pub trait Journal: Send + Sync {
     fn append_group(&self, group: &Group) -> Result<Last, JournalError> {
         let lasts = self.append(Batch { groups: vec![group.clone()], ..Batch::default() })?;
         lasts.first().copied().ok_or(JournalError::Stopped)
+    }
+
+    /// [`append`](Self::append) for which nobody waits: `then` is told what it would have returned, on any thread. It must be quick and
+    /// must not write: other writes may wait for it.
+    fn append_then(&self, batch: Batch, then: Then) {
+        then(self.append(batch));
     }
 
     /// Up to `limit` rows after `row`, in order.
@@ -212,6 +221,9 @@ impl<J: Journal + ?Sized> Journal for std::sync::Arc<J> {
     }
     fn append_group(&self, group: &Group) -> Result<Last, JournalError> {
         (**self).append_group(group)
+    }
+    fn append_then(&self, batch: Batch, then: Then) {
+        (**self).append_then(batch, then);
     }
     fn read(&self, row: u64, limit: usize) -> Result<Vec<Row>, JournalError> {
         (**self).read(row, limit)

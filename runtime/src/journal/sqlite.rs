@@ -3,7 +3,7 @@
 use super::lock::Lock;
 use super::snapshot_file::SnapshotFile;
 use super::writer::{Encoded, Job, Writer};
-use super::{Batch, Datum, Group, Head, Journal, JournalError, LONG, Last, NOTHING, Row, body, link};
+use super::{Batch, Datum, Group, Head, Journal, JournalError, LONG, Last, NOTHING, Row, Then, body, link};
 use crate::{CaseId, Hash, Version};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::config::DbConfig;
@@ -95,6 +95,15 @@ impl SqliteJournal {
     /// [`JournalError`].
     pub fn limit_pages(&self, pages: u32) -> Result<(), JournalError> {
         self.connection().pragma_update(None, "max_page_count", pages).map_err(failed)
+    }
+
+    /// What the writer is given of a batch, and the last hash of each group.
+    fn job(&self, batch: Batch) -> Result<(Job, Vec<Option<Hash>>), JournalError> {
+        let Batch { groups, data, erase, requests, forget, flows } = batch;
+        let groups: Vec<Encoded> =
+            groups.iter().map(|group| self.encode(group)).collect::<Result<_, JournalError>>()?;
+        let hashes = groups.iter().map(Encoded::hash).collect();
+        Ok((Job { groups, data, erase, requests, forget, flows }, hashes))
     }
 
     /// On the caller's thread, since all wait for the writer's thread.
@@ -290,6 +299,10 @@ fn read_row(row: &rusqlite::Row<'_>) -> Result<Row, JournalError> {
     })
 }
 
+fn lasts(rows: Vec<u64>, hashes: Vec<Option<Hash>>) -> Vec<Last> {
+    rows.into_iter().zip(hashes).map(|(row, hash)| Last { row, hash }).collect()
+}
+
 fn stored_hash(bytes: &[u8]) -> Option<Hash> {
     bytes.try_into().ok().map(Hash)
 }
@@ -320,12 +333,18 @@ fn only_read() -> JournalError {
 impl Journal for SqliteJournal {
     fn append(&self, batch: Batch) -> Result<Vec<Last>, JournalError> {
         let Some(writer) = &self.writer else { return Err(only_read()) };
-        let Batch { groups, data, erase, requests, forget, flows } = batch;
-        let groups: Vec<Encoded> =
-            groups.iter().map(|group| self.encode(group)).collect::<Result<_, JournalError>>()?;
-        let hashes: Vec<Option<Hash>> = groups.iter().map(Encoded::hash).collect();
-        let rows = writer.write(Job { groups, data, erase, requests, forget, flows })?;
-        Ok(rows.into_iter().zip(hashes).map(|(row, hash)| Last { row, hash }).collect())
+        let (job, hashes) = self.job(batch)?;
+        Ok(lasts(writer.write(job)?, hashes))
+    }
+
+    fn append_then(&self, batch: Batch, then: Then) {
+        let Some(writer) = &self.writer else { return then(Err(only_read())) };
+        match self.job(batch) {
+            Ok((job, hashes)) => {
+                writer.write_then(job, Box::new(move |rows| then(rows.map(|rows| lasts(rows, hashes)))));
+            }
+            Err(error) => then(Err(error)),
+        }
     }
 
     fn append_group(&self, group: &Group) -> Result<Last, JournalError> {

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 const MOST: usize = 1024;
 
 /// The last row of each group.
-type Outcome = Result<Vec<u64>, JournalError>;
+pub(super) type Outcome = Result<Vec<u64>, JournalError>;
 
 /// Is told how long a commit took.
 pub(super) type Committed = Box<dyn Fn(Duration) + Send>;
@@ -47,12 +47,22 @@ impl Encoded {
     }
 }
 
-/// A job and its waiting caller.
-#[derive(Debug)]
+/// A job, and who is told what became of it. Who is not told by then, is when it is dropped, even if the writer panics.
 struct Waiting {
     job: Job,
-    done: Arc<Done>,
+    told: Option<Told>,
 }
+
+/// Who is told.
+enum Told {
+    /// A thread that waits.
+    Caller(Arc<Done>),
+    /// Whatever follows.
+    Then(Then),
+}
+
+/// Is told what became of a job.
+pub(super) type Then = Box<dyn FnOnce(Outcome) + Send>;
 
 /// Where a caller waits for its job.
 #[derive(Debug, Default)]
@@ -91,14 +101,25 @@ impl Writer {
     /// Returns when the job is durable.
     pub(super) fn write(&self, job: Job) -> Outcome {
         let done = Arc::new(Done::default());
-        let waiting = Waiting { job, done: Arc::clone(&done) };
-        self.jobs.as_ref().and_then(|jobs| jobs.send(waiting).ok()).ok_or(JournalError::Stopped)?;
+        self.send(Waiting { job, told: Some(Told::Caller(Arc::clone(&done))) });
         let mut outcome = done.outcome.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             if let Some(outcome) = outcome.take() {
                 return outcome;
             }
             outcome = done.told.wait(outcome).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Returns at once; `then` is told on the writer's thread.
+    pub(super) fn write_then(&self, job: Job, then: Then) {
+        self.send(Waiting { job, told: Some(Told::Then(then)) });
+    }
+
+    /// Without a writer it is dropped, which tells that.
+    fn send(&self, waiting: Waiting) {
+        if let Some(jobs) = &self.jobs {
+            drop(jobs.send(waiting));
         }
     }
 
@@ -110,7 +131,10 @@ impl Writer {
 impl Drop for Writer {
     fn drop(&mut self) {
         self.jobs = None;
-        if let Some(thread) = self.thread.take() {
+        // Who drops it may be what follows a write.
+        if let Some(thread) =
+            self.thread.take_if(|thread| thread.thread().id() != std::thread::current().id())
+        {
             // All waiting callers already know of a panic of the writer.
             drop(thread.join());
         }
@@ -118,7 +142,6 @@ impl Drop for Writer {
 }
 
 impl Drop for Waiting {
-    /// Notifies the caller, even if the writer panics.
     fn drop(&mut self) {
         self.tell(Err(JournalError::Stopped));
     }
@@ -126,11 +149,14 @@ impl Drop for Waiting {
 
 impl Waiting {
     /// The first outcome counts.
-    fn tell(&self, outcome: Outcome) {
-        let mut told = self.done.outcome.lock().unwrap_or_else(PoisonError::into_inner);
-        if told.is_none() && Arc::strong_count(&self.done) > 1 {
-            *told = Some(outcome);
-            self.done.told.notify_one();
+    fn tell(&mut self, outcome: Outcome) {
+        match self.told.take() {
+            None => {}
+            Some(Told::Then(then)) => then(outcome),
+            Some(Told::Caller(done)) => {
+                *done.outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+                done.told.notify_one();
+            }
         }
     }
 }
@@ -167,13 +193,13 @@ impl State {
             }
         }
         match written {
-            Ok(outcomes) => jobs.iter().zip(outcomes).for_each(|(job, lasts)| job.tell(Ok(lasts))),
+            Ok(outcomes) => jobs.into_iter().zip(outcomes).for_each(|(mut job, lasts)| job.tell(Ok(lasts))),
             Err(JournalError::Full) if jobs.len() > 1 => {
                 for job in jobs {
                     self.write(vec![job]);
                 }
             }
-            Err(error) => jobs.iter().for_each(|job| job.tell(Err(error.clone()))),
+            Err(error) => jobs.into_iter().for_each(|mut job| job.tell(Err(error.clone()))),
         }
     }
 

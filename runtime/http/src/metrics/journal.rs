@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Instant;
-use zanflow_runtime::journal::{Batch, Datum, Group, Head, Journal, JournalError, Row};
+use zanflow_runtime::journal::{Batch, Datum, Group, Head, Journal, JournalError, Row, Then};
 use zanflow_runtime::{CaseId, Version};
 
 /// Names of what goes wrong.
@@ -55,19 +55,24 @@ impl<J: Journal> Watched<J> {
     fn timed<T>(&self, write: impl FnOnce(&J) -> Result<T, JournalError>) -> Result<T, JournalError> {
         let begun = Instant::now();
         let written = write(&self.journal);
-        self.metrics.append_took.observe(begun.elapsed().as_secs_f64());
-        let outcome = match &written {
-            Ok(_) => Outcome::Durable,
-            Err(JournalError::Full) => Outcome::Full,
-            Err(_) => Outcome::Stopped,
-        };
-        self.metrics.written.set(outcome);
-        if outcome != Outcome::Durable {
-            let [full, stopped] = ERRORS;
-            let kind = if outcome == Outcome::Full { full } else { stopped };
-            self.metrics.append_errors.get_or_create(&[("error", Cow::Borrowed(kind))]).inc();
-        }
+        note(&self.metrics, begun, &written);
         written
+    }
+}
+
+/// Counts a write that took from then until now.
+fn note<T>(metrics: &Metrics, begun: Instant, written: &Result<T, JournalError>) {
+    metrics.append_took.observe(begun.elapsed().as_secs_f64());
+    let outcome = match written {
+        Ok(_) => Outcome::Durable,
+        Err(JournalError::Full) => Outcome::Full,
+        Err(_) => Outcome::Stopped,
+    };
+    metrics.written.set(outcome);
+    if outcome != Outcome::Durable {
+        let [full, stopped] = ERRORS;
+        let kind = if outcome == Outcome::Full { full } else { stopped };
+        metrics.append_errors.get_or_create(&[("error", Cow::Borrowed(kind))]).inc();
     }
 }
 
@@ -78,6 +83,15 @@ impl<J: Journal> Journal for Watched<J> {
 
     fn append_group(&self, group: &Group) -> Result<zanflow_runtime::journal::Last, JournalError> {
         self.timed(|journal| journal.append_group(group))
+    }
+
+    fn append_then(&self, batch: Batch, then: Then) {
+        let (metrics, begun) = (Arc::clone(&self.metrics), Instant::now());
+        let noted = move |written| {
+            note(&metrics, begun, &written);
+            then(written);
+        };
+        self.journal.append_then(batch, Box::new(noted));
     }
 
     fn read(&self, row: u64, limit: usize) -> Result<Vec<Row>, JournalError> {
