@@ -165,6 +165,8 @@ async fn restate(address: &Address, local: Arc<Local>) -> Result<Restate<Threads
     let name = "soak".parse::<Name>().map_err(|error| told(&error))?;
     let mut with = zanflow_restate::Settings::new(name, servers(&address.ingress)?, servers(&address.admin)?);
     let listen = address.listen.as_deref().unwrap_or_default();
+    // Shorter than what breaks stays broken: commands are asked again under their key, and some are given up.
+    with.limit = Duration::from_secs(4);
     with.address.clone_from(&address.called);
     with.listen = listen.parse().map_err(|error| format!("{listen}: {error}"))?;
     Restate::start(Arc::new(Threads(local)), with).await.map_err(|error| error.to_string())
