@@ -125,9 +125,9 @@ impl Breaks for Cut {
 
     /// All of it, or some of its lines.
     fn break_it(&mut self) {
-        let all = fastrand::bool();
-        for line in &self.lines {
-            if all || fastrand::bool() {
+        let (all, surely) = (fastrand::bool(), fastrand::usize(0..self.lines.len().max(1)));
+        for (nth, line) in self.lines.iter().enumerate() {
+            if all || nth == surely || fastrand::bool() {
                 line.cut();
             }
         }
