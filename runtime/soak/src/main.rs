@@ -191,7 +191,7 @@ async fn told(
         "engine": format!("{:?}", run.engine).to_lowercase(), "seconds": took.as_secs(), "cases": found.cases, "ended": found.ended,
         "records": found.records, "effects": effects.len(), "promised_starts": promised.started.len(),
         "promised_tasks": promised.completed.len(), "promised_messages": promised.delivered.len(),
-        "trouble": tally, "wrong": found.wrong.len(),
+        "heard": promised.heard, "trouble": tally, "wrong": found.wrong.len(),
     });
     println!("{line}");
     Ok(found.wrong.is_empty() && found.cases > 0)
