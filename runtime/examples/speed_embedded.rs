@@ -2,7 +2,8 @@
 //! recovery of open cases, in words.
 //!
 //! `cargo run --release -p zanflow-runtime --example speed_embedded`, all or what is named after it: memory, verify (after
-//! memory), disk, open; `ZANFLOW_BENCH_CASES` (4000), `ZANFLOW_BENCH_CLIENTS` (1,32,128), `ZANFLOW_BENCH_OPEN` (100000).
+//! memory), disk, open, many (by name only: a million cases); `ZANFLOW_BENCH_CASES` (4000), `ZANFLOW_BENCH_CLIENTS`
+//! (1,32,128), `ZANFLOW_BENCH_OPEN` (100000), `ZANFLOW_BENCH_MANY` (1000000).
 
 mod figures;
 
@@ -112,7 +113,7 @@ fn resident_mb() -> f64 {
     line.split_whitespace().next().and_then(|kb| kb.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
 }
 
-/// All measurements, or the named ones: memory, verify (after memory), disk, open.
+/// All measurements, or the named ones: memory, verify (after memory), disk, open; many by name only.
 fn main() -> Result<(), Failed> {
     let cases = number("ZANFLOW_BENCH_CASES", 4000);
     let named: Vec<String> = std::env::args().skip(1).collect();
@@ -130,6 +131,9 @@ fn main() -> Result<(), Failed> {
 
     for threads in clients()?.into_iter().filter(|_| wanted("disk")) {
         disk(&folder, threads, if threads == 1 { cases / 8 } else { cases })?;
+    }
+    if named.iter().any(|named| named == "many") {
+        many(&folder.join("many"), number("ZANFLOW_BENCH_MANY", 1_000_000))?;
     }
     if wanted("open") {
         open_cases(&folder.join("open"), number("ZANFLOW_BENCH_OPEN", 100_000))?;
@@ -271,7 +275,30 @@ fn open_cases(path: &Path, open: u64) -> Result<(), Failed> {
     let version = durable.deploy(&flow(3, 0, Work::Task)?)?;
     rate(64, open, &|| drop(durable.start(Start::new(version))));
     drop(durable);
-    // In a separate process, whose memory is not affected by earlier measurements: from the snapshot, then from the records.
+    recover_apart(path)
+}
+
+/// So many cases of ten steps, one after the other by 128 clients, and how long it takes to go on after them.
+fn many(path: &Path, times: u64) -> Result<(), Failed> {
+    let journal = Arc::new(SqliteJournal::open(path)?);
+    let durable = Local::open(journal.clone(), Nothing, SystemClock, Settings::default())?;
+    let version = durable.deploy(&flow(10, 0, Work::Call(Connector::Gateway))?)?;
+    let Rate { each, taken: (p50, p99) } = rate(128, times, &|| drop(durable.start(Start::new(version))));
+    let commits = journal.commits();
+    drop((durable, journal));
+    let size = bytes(path.parent().unwrap_or(path));
+    println!(
+        "{times} cases of ten steps: {each:.0} a second, {p50:.1} ms each, p99 {p99:.1}; {:.0} bytes and {:.3} commits a case, {:.1} GB in all; {:.0} MB",
+        size as f64 / times as f64,
+        commits as f64 / times as f64,
+        size as f64 / 1e9,
+        peak_mb("self").unwrap_or(0.0),
+    );
+    recover_apart(path)
+}
+
+/// In a separate process, whose memory is not affected by earlier measurements: from the snapshot, then from the records.
+fn recover_apart(path: &Path) -> Result<(), Failed> {
     for from_snapshot in [true, false] {
         if !from_snapshot {
             std::fs::remove_file(path.with_extension("snapshot"))?;
@@ -292,7 +319,7 @@ fn recover(path: &Path) -> Result<(), Failed> {
     let how = if path.with_extension("snapshot").exists() { "a snapshot" } else { "all records" };
     let (resident, open) = (resident_mb() - before, again.states().len());
     println!(
-        "{open} open cases of 6 events: recovered from {how} in {seconds:.2} s, {:.1} s of processor; {resident:.0} MB resident",
+        "{open} open cases: recovered from {how} in {seconds:.2} s, {:.1} s of processor; {resident:.0} MB resident",
         process_seconds()
     );
     Ok(())

@@ -155,12 +155,9 @@ impl Core {
         if slot.state.ended.is_some() {
             return self.recorded(slot, command).map(|()| None);
         }
-        let decided = self.running().and_then(|()| self.decided(slot, command));
-        if decided.is_err() {
-            slot.wake = Some(Time(i64::MIN));
-        }
+        self.running()?;
+        let decided = self.decided(slot, command)?;
         self.set_timer(slot);
-        let decided = decided?;
         if decided.records.is_empty() {
             return Ok(None);
         }
@@ -217,7 +214,10 @@ impl Driven {
                     return core.let_go(freed);
                 }
                 Ok(None) => core.next_call(&self.case).unwrap_or_default(),
-                Err(_) => None,
+                Err(_) => {
+                    core.later(&self.case, self.case.lock());
+                    None
+                }
             };
             core.let_go(freed);
         }
@@ -227,7 +227,7 @@ impl Driven {
         core.journal.append_then(batch, Box::new(move |lasts| self.written(state, lasts)));
     }
 
-    /// Takes over what is durable. Another thread goes on, so that the journal's can write.
+    /// Takes over what is durable, or not. Another thread goes on, so that the journal's can write.
     fn written(self, state: State, lasts: Result<Vec<Last>, JournalError>) {
         let Some(core) = self.core.upgrade() else { return };
         let case = Arc::clone(&self.case);
@@ -238,9 +238,9 @@ impl Driven {
         if !slot.state.runs(core.now()) {
             return case.rests(&slot);
         }
-        drop(slot);
+        // With the case in hand: whoever else had it could be waiting for this thread to write.
         if core.pool.run(Box::new(move || self.go_on())).is_err() {
-            core.later(&case, case.lock());
+            core.later(&case, slot);
         }
     }
 

@@ -8,61 +8,71 @@ use super::{Store, int};
 use crate::Error;
 use crate::pool::Session;
 use std::collections::{HashSet, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
 use tokio_postgres::types::ToSql;
 
 /// Transactions that are on their way at once.
-const ON_THE_WAY: usize = 3;
+const ON_THE_WAY: usize = 2;
 /// Turns of one transaction.
 const TOGETHER: usize = 256;
 
-/// What is known of starts only is missing for turns: those arrays are empty.
+/// Where no turn changes what lists of cases go by, the arrays of that are empty, and its columns NULL.
 const GIVEN: &str = "
 WITH given AS (
     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bytea[], $6::bigint[], $7::smallint[], $8::bytea[],
-        $15::text[], $16::bigint[])
-        AS g (case_id, seq, token, last, head, due, lease, state, owner, ended_at)
-), moved AS (";
+        $15::boolean[], $16::text[], $17::bigint[], $18::boolean[], $19::boolean[], $20::boolean[])
+        AS g (case_id, seq, token, last, head, due, lease, state, summed, owner, ended_at, personal, papers, failed)
+)";
 
 /// The subquery is hashed, not joined: the planner knows nothing of the lengths of arrays.
 const EVENTS: &str = "
-)
 INSERT INTO event (position, case_id, seq, hash, body)
 SELECT ((pg_current_xact_id()::text::bigint + (SELECT base FROM meta)) << 10) | e.n, e.case_id, e.seq, e.hash, e.body
 FROM unnest($11::bigint[], $12::bigint[], $13::bytea[], $14::text[]) WITH ORDINALITY AS e (case_id, seq, hash, body, n)
-WHERE (e.case_id IN (SELECT case_id FROM moved)) IS TRUE
+WHERE (e.case_id IN (SELECT case_id FROM written)) IS TRUE
 RETURNING case_id";
 
-const TURNS: &str = "
+const TURNS: &str = ", moved AS (
     UPDATE case_state c SET
         seq = g.last, head = g.head, due = g.due,
         token = c.token + CASE g.lease WHEN 1 THEN 1 ELSE 0 END,
         lease_until = CASE g.lease WHEN 0 THEN c.lease_until WHEN 1 THEN clock_timestamp() + $9::bigint * interval '1 ms' END,
         state_seq = CASE WHEN g.state IS NULL THEN c.state_seq ELSE g.last END,
         shape = CASE WHEN g.state IS NULL THEN c.shape ELSE $10::bytea END,
-        state = coalesce(g.state, c.state)
-    FROM given g WHERE c.case_id = g.case_id AND c.seq = g.seq AND c.token = g.token
-    RETURNING c.case_id";
+        state = coalesce(g.state, c.state),
+        owner = CASE WHEN g.summed THEN g.owner ELSE c.owner END,
+        ended_at = CASE WHEN g.summed THEN g.ended_at ELSE c.ended_at END,
+        personal = CASE WHEN g.summed THEN g.personal ELSE c.personal END,
+        papers = CASE WHEN g.summed THEN g.papers ELSE c.papers END,
+        failed = CASE WHEN g.summed THEN g.failed ELSE c.failed END
+    FROM given g WHERE g.seq > 0 AND c.case_id = g.case_id AND c.seq = g.seq AND c.token = g.token
+    RETURNING c.case_id
+)";
 
-const BEGUN: &str = "
+const BEGUN: &str = ", begun AS (
     INSERT INTO case_state
         (case_id, seq, head, due, token, lease_until, state_seq, shape, state, owner, ended_at, personal, papers, failed)
     SELECT case_id, last, head, due, token + CASE lease WHEN 1 THEN 1 ELSE 0 END,
         CASE lease WHEN 1 THEN clock_timestamp() + $9::bigint * interval '1 ms' END, last, $10::bytea, state, owner, ended_at,
-        false, false, false
-    FROM given
-    RETURNING case_id";
+        personal, papers, failed
+    FROM given WHERE seq = 0
+    RETURNING case_id
+)";
 
-static TURN: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| format!("{GIVEN}{TURNS}{EVENTS}"));
-static BEGIN: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| format!("{GIVEN}{BEGUN}{EVENTS}"));
+/// A statement of what is in it only: what is not would be set up for nothing.
+static TURN: LazyLock<String> =
+    LazyLock::new(|| format!("{GIVEN}{TURNS}, written AS (SELECT case_id FROM moved){EVENTS}"));
+static BEGIN: LazyLock<String> =
+    LazyLock::new(|| format!("{GIVEN}{BEGUN}, written AS (SELECT case_id FROM begun){EVENTS}"));
+static BOTH: LazyLock<String> = LazyLock::new(|| {
+    let written = "written AS (SELECT case_id FROM moved UNION ALL SELECT case_id FROM begun)";
+    format!("{GIVEN}{TURNS}{BEGUN}, {written}{EVENTS}")
+});
 
 /// Writes that wait, and how many transactions are on their way.
 #[derive(Default)]
-pub(crate) struct Batches {
-    turns: Mutex<Queue>,
-    begun: Mutex<Queue>,
-}
+pub(crate) struct Batches(Mutex<Queue>);
 
 #[derive(Default)]
 struct Queue {
@@ -103,41 +113,36 @@ impl Queue {
 impl Store {
     /// Writes a turn or a start, together with others that come at the same time. As [`write`](Self::write).
     pub(crate) async fn write_together(&self, write: Arc<Write>) -> Result<bool, Error> {
-        let begins = write.seq == 0;
-        if !(if begins { write.begins_lean() } else { write.is_lean() }) {
+        if !write.has_nothing_beside() {
             return self.write(&write).await;
         }
-        let tells = self.queued(write, begins);
+        let tells = self.queued(write);
         // The sender is gone only with the runtime.
         tells.await.unwrap_or_else(|_| Err(Error::Unclear { what: "the engine was stopped".to_owned() }))
     }
 
-    fn queued(&self, write: Arc<Write>, begins: bool) -> oneshot::Receiver<Result<bool, Error>> {
+    fn queued(&self, write: Arc<Write>) -> oneshot::Receiver<Result<bool, Error>> {
         let (told, tells) = oneshot::channel();
-        let mut queue = lock(self.queue(begins));
+        let mut queue = lock(&self.batches.0);
         queue.waiting.push_back(Job { write, told });
         if queue.on_the_way < ON_THE_WAY {
             queue.on_the_way += 1;
             let store = self.clone();
-            tokio::spawn(async move { store.send(begins).await });
+            tokio::spawn(async move { store.send().await });
         }
         tells
     }
 
-    fn queue(&self, begins: bool) -> &Mutex<Queue> {
-        if begins { &self.batches.begun } else { &self.batches.turns }
-    }
-
     /// Sends what waits, until nothing does.
-    async fn send(&self, begins: bool) {
+    async fn send(&self) {
         loop {
-            let next = lock(self.queue(begins)).next();
+            let next = lock(&self.batches.0).next();
             let Some(jobs) = next else { return };
             if let [_] = jobs.as_slice() {
                 self.one_by_one(jobs).await;
                 continue;
             }
-            match self.together(begins, &jobs).await {
+            match self.together(&jobs).await {
                 Ok(moved) => tell(jobs, &moved),
                 Err(lost @ Error::Unclear { .. }) => {
                     jobs.into_iter().for_each(|job| drop(job.told.send(Err(lost.clone()))))
@@ -157,7 +162,7 @@ impl Store {
     }
 
     /// The cases of which the turn was written.
-    async fn together(&self, begins: bool, jobs: &[Job]) -> Result<HashSet<i64>, Error> {
+    async fn together(&self, jobs: &[Job]) -> Result<HashSet<i64>, Error> {
         let mut session: Session = self.pool.session().await?;
         let writes: Vec<&Write> = jobs.iter().map(|job| &*job.write).collect();
         let cases: Vec<i64> = writes.iter().map(|write| int(write.case.0)).collect();
@@ -182,17 +187,24 @@ impl Store {
         let numbers: Vec<i64> = records().map(|(_, (seq, _))| int(seq)).collect();
         let hashes: Vec<&[u8]> = records().map(|(_, (_, (_, hash)))| &hash.0[..]).collect();
         let bodies: Vec<&str> = records().map(|(_, (_, (body, _)))| body.as_str()).collect();
-        let (owners, ends): (Vec<Option<&str>>, Vec<Option<i64>>) = match begins {
-            true => {
-                writes.iter().map(|write| (write.summary.owner.as_deref(), write.summary.ended_at)).unzip()
-            }
-            false => Default::default(),
+        let begun = writes.iter().filter(|write| write.seq == 0).count();
+        let summed: Vec<bool> = writes.iter().map(|write| write.summed || write.seq == 0).collect();
+        let sums = || writes.iter().filter(|_| summed.contains(&true)).map(|write| &write.summary);
+        let owners: Vec<Option<&str>> = sums().map(|sum| sum.owner.as_deref()).collect();
+        let ends: Vec<Option<i64>> = sums().map(|sum| sum.ended_at).collect();
+        let personal: Vec<bool> = sums().map(|sum| sum.personal).collect();
+        let papers: Vec<bool> = sums().map(|sum| sum.papers).collect();
+        let failed: Vec<bool> = sums().map(|sum| sum.failed).collect();
+        let statement: &str = match begun {
+            0 => &TURN,
+            all if all == writes.len() => &BEGIN,
+            _ => &BOTH,
         };
-        let given: [&(dyn ToSql + Sync); 16] = [
+        let given: [&(dyn ToSql + Sync); 20] = [
             &cases, &seqs, &tokens, &lasts, &heads, &dues, &leases, &states, &length, &shape, &of, &numbers,
-            &hashes, &bodies, &owners, &ends,
+            &hashes, &bodies, &summed, &owners, &ends, &personal, &papers, &failed,
         ];
-        let rows = session.query(if begins { &BEGIN } else { &TURN }, &given).await?;
+        let rows = session.query(statement, &given).await?;
         Ok(rows.iter().map(|row| row.get(0)).collect())
     }
 }

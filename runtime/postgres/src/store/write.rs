@@ -179,18 +179,13 @@ impl Write {
         !self.summed && self.has_nothing_beside()
     }
 
-    fn has_nothing_beside(&self) -> bool {
+    /// It writes nothing but its records and the row of its case.
+    pub(super) fn has_nothing_beside(&self) -> bool {
         let nothing = self.data.is_empty()
             && self.erase.is_empty()
             && self.messages.is_empty()
             && self.request.is_none();
         nothing && !self.forget && self.listing == Listing::Same
-    }
-
-    /// The same of a start.
-    pub(super) fn begins_lean(&self) -> bool {
-        let Summary { personal, papers, failed, .. } = &self.summary;
-        self.has_nothing_beside() && self.state.is_some() && !personal && !papers && !failed
     }
 
     /// The last record's hash.
