@@ -17,6 +17,7 @@ pub mod http;
 mod ingress;
 mod names;
 pub mod parcels;
+mod resume;
 mod server;
 mod settings;
 
