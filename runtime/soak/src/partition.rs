@@ -4,6 +4,7 @@ use crate::cut::{Line, carry, listen};
 use crate::trouble::Breaks;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The network between nodes. A connection is one of the two nodes that it joins, whichever of them made it.
 pub struct Partition(Arc<Lines>);
@@ -38,8 +39,7 @@ impl Partition {
             while let Ok((from, peer)) = listener.accept().await {
                 let lines = Arc::clone(&lines);
                 tokio::spawn(async move {
-                    let node = tokio::task::spawn_blocking(move || node_at(peer.port(), at)).await;
-                    let line = node.ok().flatten().and_then(|node| lines.of(node, to));
+                    let line = found(peer.port(), at).await.and_then(|node| lines.of(node, to));
                     let Some(seen) = line.map(Line::seen) else {
                         // It may have been killed since it connected. Nobody else comes here.
                         eprintln!("a connection to node {} is of no node", to + 1);
@@ -80,6 +80,18 @@ impl Breaks for Partition {
         let gone = fastrand::bool();
         self.0.lines.iter().for_each(|line| line.mend(gone));
     }
+}
+
+/// The same as [`node_at`], which is asked several times: the kernel's table is read while it changes, and may lack a line.
+async fn found(from: u16, to: u16) -> Option<usize> {
+    for _ in 0..10 {
+        let node = tokio::task::spawn_blocking(move || node_at(from, to)).await;
+        if let Ok(Some(node)) = node {
+            return Some(node);
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    None
 }
 
 /// The node whose connection goes from one port of this machine to another: found as the kernel tells whose socket it is, since all nodes
