@@ -49,7 +49,8 @@ impl Servers {
 
     /// Each of them by itself.
     pub(crate) fn each(&self) -> impl Iterator<Item = Self> {
-        self.0.iter().map(|one| Self(Arc::new([one.clone()])))
+        let alone = |one: &Uri| Self { addresses: Arc::new([one.clone()]), access: self.access.clone() };
+        self.addresses.iter().map(alone)
     }
 
     fn nth(&self, nth: usize) -> &Uri {
