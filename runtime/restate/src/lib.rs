@@ -4,22 +4,26 @@
 //! says, as in every engine; and what happened is in our own store of events, since Restate forgets its journals after a day.
 //! [`Restate`] is the engine; `handlers` are what Restate calls, `drive` is how far a case goes then.
 
+pub mod access;
 mod admin;
 mod calls;
 mod desk;
 mod drive;
 mod endpoint;
 mod engine;
+mod examine;
 mod handed;
 mod handlers;
 pub mod http;
 mod ingress;
 mod names;
 pub mod parcels;
+mod resume;
 mod server;
 mod settings;
 
 pub use admin::NotRegistered;
 pub use engine::{Health, NotStarted, Restate, With};
+pub use examine::{Examination, Reached, Registered, Server, examine, health};
 pub use names::{BadName, Name};
 pub use settings::Settings;

@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use zanflow_runtime::{Settings, SystemClock, Time};
+use zanflow_runtime::{SystemClock, Time};
 use zanflow_sql::Store;
 use zanflow_systems::licences::{Numbering, Register};
 use zanflow_systems::payment::Ledger;
@@ -114,7 +114,7 @@ fn put_key(service: &str, config: &Config, backup: &Open, text: &mut String) -> 
 fn settle(config: &Config, send_waiting: bool, text: &mut String) -> Result<(), Told> {
     let failed = |error: &dyn std::fmt::Display| Told::Failed(format!("the database: {error}"));
     let unsound = |error: &dyn std::fmt::Display| Told::Unsound(format!("the database: {error}"));
-    let opened = engines::reading(config, &Settings::default()).map_err(Told::Failed)?;
+    let opened = engines::reading(config).map_err(Told::Failed)?;
     let found = opened.engine.verify(None).map_err(|broken| unsound(&broken))?;
     let stores = Stores::of(config, false).map_err(Told::Failed)?;
     let place = stores.place(Path::new(""));
