@@ -25,11 +25,13 @@ use zanflow_systems::licences::{Numbering, Register};
 const PASSWORD: &str = "seven quiet rivers";
 const CHANGED: &str = "eight quiet rivers";
 
+type Test = fn(&Server);
+
 fn main() -> ExitCode {
     if std::env::var_os("TEST_SERVES").is_some() {
         return office::serve();
     }
-    let tests: [(&str, fn(&Server)); 5] = [
+    let tests: [(&str, Test); 5] = [
         ("who_signed_in_at_one_is_in_at_the_other", who_signed_in_at_one_is_in_at_the_other),
         ("what_one_was_killed_over_the_other_goes_on_with", what_one_was_killed_over_the_other_goes_on_with),
         ("a_licence_number_is_given_once", a_licence_number_is_given_once),
