@@ -60,8 +60,8 @@ bench-service: ## Measure a generated service under many clients (ZANFLOW_BENCH_
 	cargo run --release --locked -p zanflow-http --example clients
 
 bench-postgres: ## Measure cases on PostgreSQL next to bare rows (ZANFLOW_BENCH_CASES, ZANFLOW_BENCH_CLIENTS, ZANFLOW_BENCH_PROCESSES)
-	cargo build --release --locked -p zanflow-postgres --example speed
-	scripts/with-postgres $(TARGET)/release/examples/speed
+	cargo build --release --locked -p zanflow-postgres --example speed_postgres
+	scripts/with-postgres $(TARGET)/release/examples/speed_postgres
 
 bench-formats: ## Measure Word files and web pages next to text, PDFs next to pdftotext (ZANFLOW_BENCH_ACTS)
 	cargo bench --locked --bench formats
@@ -74,9 +74,8 @@ soak: ## Run cases while processes are killed, networks are cut and clocks jump;
 	cargo run --locked -p zanflow-soak -- run --engine $(SOAK_ENGINE) --minutes $(SOAK_MINUTES)
 
 peers: ## Measure all engines and their peers, in one table (PEERS_CASES, PEERS_PARTS, PEERS_FIGURES)
-	cargo build --release --locked -p zanflow-postgres --example speed
-	cp $(TARGET)/release/examples/speed $(TARGET)/release/examples/speed_postgres # two examples have that name
-	cargo build --release --locked -p zanflow-runtime --example speed
+	cargo build --release --locked -p zanflow-postgres --example speed_postgres
+	cargo build --release --locked -p zanflow-runtime --example speed_embedded
 	cargo build --release --locked -p zanflow-restate --example speed_restate
 	PEERS_EXAMPLES=$(TARGET)/release/examples scripts/peers $(PEERS_PARTS)
 

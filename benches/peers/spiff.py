@@ -29,7 +29,7 @@ class Parser(BpmnParser):
 
 
 def process():
-    """As `flow(15, 3, …)` of runtime/examples/speed.rs: after every fifth node from the second on, a condition."""
+    """As `flow(15, 3, …)` of runtime/examples/speed_embedded.rs: after every fifth node from the second on, a condition."""
     parts, flows, gateways = ['<startEvent id="start"/>'], [], 0
     last, guard = "start", None
 

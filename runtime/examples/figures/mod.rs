@@ -1,4 +1,4 @@
-//! What the measurements of all engines print, and how it is known: shared by the programs `speed` of several crates.
+//! What the measurements of all engines print, and how it is known: shared by the programs `speed_…` of several crates.
 
 use serde::Serialize;
 use std::collections::HashMap;

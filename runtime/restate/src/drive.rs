@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 use zanflow_runtime::decide::{Command, Need};
-use zanflow_runtime::{CaseId, Clock, EngineError, Turns};
+use zanflow_runtime::{CaseId, Clock, EngineError, Time, Turns};
 
 /// Turns after which another invocation goes on: a handler lives for moments.
 const MOST_TURNS: usize = 256;
@@ -41,11 +41,27 @@ impl Driver {
     /// # Errors
     /// [`EngineError`].
     pub(crate) async fn drive(&self, case: CaseId, calling: Option<&str>) -> Result<Next, EngineError> {
+        self.drive_at(case, self.clock.now(), calling).await
+    }
+
+    /// The same where time has passed since the case was looked at: what the clock does comes first, as in every engine. A deadline that
+    /// passed is recorded, though a retry that was due as well may end the case.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    pub(crate) async fn drive_on(&self, case: CaseId, calling: Option<&str>) -> Result<Next, EngineError> {
+        let now = self.clock.now();
+        self.turn(case, Command::Time).await?;
+        self.drive_at(case, now, calling).await
+    }
+
+    /// Drives it as far as it goes at a moment: what comes due meanwhile is for the clock.
+    async fn drive_at(&self, case: CaseId, now: Time, calling: Option<&str>) -> Result<Next, EngineError> {
         let until = Instant::now() + self.patience;
         let mut last = None;
         for _ in 0..MOST_TURNS {
             let look = self.calls.look(case);
-            let need = self.need(case).await?;
+            let need = self.turns.need(case, now).await?;
             // What a turn did not change, another one will not.
             let stands = last.as_ref() == Some(&need);
             match &need {
@@ -70,15 +86,6 @@ impl Driver {
         Ok(Next::On)
     }
 
-    /// The same from anew: as if the clock had not been looked at since long.
-    ///
-    /// # Errors
-    /// [`EngineError`].
-    pub(crate) async fn drive_anew(&self, case: CaseId) -> Result<Next, EngineError> {
-        self.turn(case, Command::Time).await?;
-        self.drive(case, None).await
-    }
-
     /// Waits for a call, however long it takes. One that the case does not need any more was answered before.
     ///
     /// # Errors
@@ -86,7 +93,7 @@ impl Driver {
     pub(crate) async fn call(&self, case: CaseId, key: &str) -> Result<(), EngineError> {
         for _ in 0..MOST_TURNS {
             let look = self.calls.look(case);
-            match self.need(case).await? {
+            match self.turns.need(case, self.clock.now()).await? {
                 Need::Call(due) if due.key.to_string() == key => {
                     let Some(end) = self.calls.make(due, look) else { continue };
                     return end.await;
@@ -95,10 +102,6 @@ impl Driver {
             }
         }
         Ok(())
-    }
-
-    async fn need(&self, case: CaseId) -> Result<Need, EngineError> {
-        self.turns.need(case, self.clock.now()).await
     }
 
     /// A turn of the clock or of the flow. A case may have ended meanwhile.

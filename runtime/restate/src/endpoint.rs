@@ -46,7 +46,8 @@ pub(crate) fn endpoint(
 }
 
 /// A service under a name that is known at run time only. The SDK's macros write names into the program; what they generate is done
-/// here by hand for that reason, with what they generate it from.
+/// here by hand for that reason, with what they generate it from. Its `ServiceOptions` have a name, but nothing public sets it
+/// (0.13.0); once something does, all of this is one call of it.
 fn named<S: Discoverable + Handles>(name: String, office: &Arc<Office>) -> Result<ServiceDefinition, String> {
     let mut discovery = S::discover();
     discovery.name = ServiceName::try_from(name).map_err(|why| why.to_string())?;

@@ -5,15 +5,15 @@ use crate::calls::Calls;
 use crate::desk::Desk;
 use crate::drive::Driver;
 use crate::endpoint::endpoint;
-use crate::handlers::{Became, Office, Wake};
+use crate::handlers::{Became, Office, Wake, wake_of};
 use crate::http::{Http, NoAnswer};
 use crate::ingress::Ingress;
 use crate::names::handler;
 use crate::parcels::{InMemory, Parcel, ParcelId, Parcels, Taken, Told};
+use crate::resume::Resumption;
 use crate::server;
 use crate::settings::Settings;
 use async_trait::async_trait;
-use futures_util::{TryStreamExt, stream};
 use restate_sdk::context::RequestTarget;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -36,7 +36,7 @@ pub struct Restate<T> {
     parcels: Arc<dyn Parcels>,
     settings: Settings,
     clock: Arc<dyn Clock>,
-    ingress: Ingress,
+    ingress: Arc<Ingress>,
     admin: Http,
     stop: watch::Sender<bool>,
     served: Mutex<Option<JoinHandle<()>>>,
@@ -70,8 +70,6 @@ pub enum NotStarted {
     Settings(String),
     /// It could not be registered.
     Registered(NotRegistered),
-    /// Cases cannot be read.
-    Engine(EngineError),
 }
 
 impl std::error::Error for NotStarted {}
@@ -82,7 +80,6 @@ impl fmt::Display for NotStarted {
             Self::Listen(why) => write!(f, "Restate cannot be listened for: {why}; give another address"),
             Self::Settings(why) => write!(f, "the settings for Restate are wrong: {why}"),
             Self::Registered(why) => write!(f, "{why}"),
-            Self::Engine(why) => write!(f, "{why}"),
         }
     }
 }
@@ -104,7 +101,8 @@ impl Health {
 }
 
 impl<T: Turns + Engine + 'static> Restate<T> {
-    /// Listens for Restate, registers the service there and has cases driven on that an earlier process left in the middle of something.
+    /// Listens for Restate, registers the service there and has cases driven on that an earlier process left in the middle of something:
+    /// for as long as that takes, while commands are taken already.
     ///
     /// # Errors
     /// [`NotStarted`].
@@ -140,11 +138,19 @@ impl<T: Turns + Engine + 'static> Restate<T> {
         let served = Mutex::new(Some(tokio::spawn(server::serve(listener, endpoint, stopped))));
         let admin = Http::new(settings.admin.clone(), settings.limit);
         let ingress = Ingress::new(&settings).map_err(|why| NotStarted::Settings(why.to_string()))?;
+        let ingress = Arc::new(ingress);
         let engine = Self { inner, turns, parcels, settings, clock, ingress, admin, stop, served };
         let new = admin::register(&engine.admin, &own, engine.settings.limit)
             .await
             .map_err(NotStarted::Registered)?;
-        engine.resume(new).await.map_err(NotStarted::Engine)?;
+        // Also those that wait for a time, where the cluster may not know of it.
+        let until = if new { Time(i64::MAX) } else { engine.clock.now() };
+        let resumption = Resumption {
+            turns: Arc::clone(&engine.turns),
+            ingress: Arc::clone(&engine.ingress),
+            name: engine.settings.name.clone(),
+        };
+        tokio::spawn(resumption.until_stopped(until, engine.stop.subscribe()));
         Ok(engine)
     }
 
@@ -169,8 +175,7 @@ impl<T: Turns + Engine + 'static> Restate<T> {
     /// # Errors
     /// [`EngineError`]: Restate did not take it up.
     pub async fn wake(&self, case: CaseId) -> Result<(), EngineError> {
-        let to = RequestTarget::object(self.settings.name.cases(), case.to_string(), handler::WAKE);
-        self.ingress.send(to, Wake { at: None }).await
+        self.ingress.send(wake_of(&self.settings.name, case), Wake { at: None }).await
     }
 
     /// Gives Restate a parcel, and waits for what becomes of it.
@@ -239,8 +244,6 @@ impl<T: Turns + Engine + 'static> Commands for Restate<T> {
 
 /// Cases that are looked through at once.
 const PAGE: usize = 10_000;
-/// Cases that are woken at once.
-const AT_ONCE: usize = 32;
 
 impl<T: Turns + Engine + 'static> Restate<T> {
     async fn begin(&self, start: Start, refused: Option<CaseId>) -> Result<CaseId, EngineError> {
@@ -248,21 +251,6 @@ impl<T: Turns + Engine + 'static> Restate<T> {
         match self.give(to, Parcel::Begin(Box::new(start), refused)).await? {
             Told::Begun(case) => Ok(case),
             Told::Done(_) => Err(EngineError::Unclear { why: "Restate answered something else".to_owned() }),
-        }
-    }
-
-    /// Has cases driven on that need something now: a turn of theirs was written, and the process ended before Restate heard of it. `all`:
-    /// also those that wait for a time, since the cluster may not know of it.
-    async fn resume(&self, all: bool) -> Result<(), EngineError> {
-        let until = if all { Time(i64::MAX) } else { self.clock.now() };
-        let mut after = None;
-        loop {
-            let cases = self.turns.waiting(until, after, PAGE).await?;
-            let Some(last) = cases.last().copied() else { return Ok(()) };
-            stream::iter(cases.into_iter().map(Ok))
-                .try_for_each_concurrent(AT_ONCE, |case| self.wake(case))
-                .await?;
-            after = Some(last);
         }
     }
 }

@@ -102,14 +102,14 @@ impl Cases {
         let case = number(ctx.key())?;
         let Some(at) = wake.0.at else {
             ctx.clear_all();
-            return self.0.go_on(&ctx, case, true).await;
+            return self.0.go_on(&ctx, case).await;
         };
         // One that was sent before another took its place: that one does what is due.
         if ctx.get(kept::ALARM).await? != Some(at) {
             return Ok(());
         }
         ctx.clear(kept::ALARM);
-        self.0.go_on(&ctx, case, false).await
+        self.0.go_on(&ctx, case).await
     }
 
     #[handler]
@@ -118,7 +118,7 @@ impl Cases {
         if ctx.get(kept::CALLING).await?.as_ref() == Some(&key) {
             ctx.clear(kept::CALLING);
         }
-        self.0.go_on(&ctx, case, false).await
+        self.0.go_on(&ctx, case).await
     }
 }
 
@@ -146,7 +146,7 @@ impl Starts {
         };
         let Json(begun) = ctx.run(turn).name(handler::BEGIN).await?;
         if let (Some(case), true) = (begun.case, begun.next != Next::Rest(None)) {
-            let to = self.0.wake_of(CaseId(case));
+            let to = wake_of(&self.0.name, CaseId(case));
             drop(ctx.request::<_, ()>(to, Json(Wake { at: None })).send());
         }
         answered(begun.became)
@@ -170,16 +170,11 @@ impl LongCalls {
 }
 
 impl Office {
-    /// Drives the case, perhaps from anew, and asks for what comes next.
-    async fn go_on(&self, ctx: &ObjectContext<'_>, case: CaseId, anew: bool) -> Result<(), HandlerError> {
+    /// Drives the case on and asks for what comes next.
+    async fn go_on(&self, ctx: &ObjectContext<'_>, case: CaseId) -> Result<(), HandlerError> {
         let calling: Option<String> = ctx.get(kept::CALLING).await?;
-        let drive = || async {
-            let driven = match anew {
-                true => self.driver.drive_anew(case).await,
-                false => self.driver.drive(case, calling.as_deref()).await,
-            };
-            driven.map(Json).map_err(again)
-        };
+        let drive =
+            || async { self.driver.drive_on(case, calling.as_deref()).await.map(Json).map_err(again) };
         let Json(next) = ctx.run(drive).name("drive").await?;
         self.follow(ctx, case, next, calling.as_deref()).await
     }
@@ -193,7 +188,7 @@ impl Office {
         calling: Option<&str>,
     ) -> Result<(), HandlerError> {
         match next {
-            Next::On => drop(ctx.request::<_, ()>(self.wake_of(case), Json(Wake { at: None })).send()),
+            Next::On => drop(ctx.request::<_, ()>(wake_of(&self.name, case), Json(Wake { at: None })).send()),
             Next::Call(key) if calling == Some(key.as_str()) => {}
             Next::Call(key) => {
                 ctx.set(kept::CALLING, key.clone());
@@ -207,7 +202,7 @@ impl Office {
                     Some(until) if alarm.is_none_or(|alarm| until < alarm) => {
                         ctx.set(kept::ALARM, until);
                         let request =
-                            ctx.request::<_, ()>(self.wake_of(case), Json(Wake { at: Some(until) }));
+                            ctx.request::<_, ()>(wake_of(&self.name, case), Json(Wake { at: Some(until) }));
                         drop(request.send_after(self.left(until)));
                     }
                     None if alarm.is_some() => ctx.clear(kept::ALARM),
@@ -218,16 +213,16 @@ impl Office {
         Ok(())
     }
 
-    /// The handler that drives a case on.
-    fn wake_of(&self, case: CaseId) -> RequestTarget {
-        RequestTarget::object(self.name.cases(), case.to_string(), handler::WAKE)
-    }
-
     /// How long it is until then.
     fn left(&self, until: i64) -> Duration {
         let Time(now) = self.driver.clock.now();
         Duration::from_millis(u64::try_from(until.saturating_sub(now)).unwrap_or(0))
     }
+}
+
+/// The handler that drives a case on.
+pub(crate) fn wake_of(name: &Name, case: CaseId) -> RequestTarget {
+    RequestTarget::object(name.cases(), case.to_string(), handler::WAKE)
 }
 
 fn became(told: Option<&Result<Told, EngineError>>) -> Became {

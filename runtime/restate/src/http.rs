@@ -1,8 +1,10 @@
 //! HTTP to the servers of a Restate cluster, any of which may be gone.
 
+use crate::access::{Access, BadAccess};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
-use hyper::http::{Request, Response, Uri, uri};
+use hyper::http::{Request, Response, Uri, header, uri};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::{Client, connect::HttpConnector};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use restate_sdk::ingress::RequestExecutor;
@@ -15,30 +17,44 @@ use std::time::Duration;
 /// Most bytes of an answer: outcomes and errors are far smaller.
 const MOST_BYTES: usize = 1 << 20;
 
-/// Addresses of servers of one cluster, at least one: `http://HOST:PORT`, with commas between them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Servers(Arc<[Uri]>);
+/// Addresses of servers of one cluster, at least one: `http://HOST:PORT` or `https://HOST:PORT`, with commas between them. Those with
+/// `https` have to prove their name.
+#[derive(Debug, Clone)]
+pub struct Servers {
+    addresses: Arc<[Uri]>,
+    access: Access,
+}
 
 impl Servers {
     /// The first of them.
     pub fn first(&self) -> &Uri {
         // There is one: `from_str` makes no other.
-        self.0.first().unwrap_or_else(|| unreachable!())
+        self.addresses.first().unwrap_or_else(|| unreachable!())
     }
 
     /// How many there are.
     #[allow(clippy::len_without_is_empty)] // there is at least one
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.addresses.len()
+    }
+
+    /// The same, reached in another way.
+    ///
+    /// # Errors
+    /// [`BadAccess::Open`]: they would be sent a token that others can read.
+    pub fn reached_with(self, access: Access) -> Result<Self, BadAccess> {
+        access.check(&self.addresses)?;
+        Ok(Self { access, ..self })
     }
 
     /// Each of them by itself.
     pub(crate) fn each(&self) -> impl Iterator<Item = Self> {
-        self.0.iter().map(|one| Self(Arc::new([one.clone()])))
+        let alone = |one: &Uri| Self { addresses: Arc::new([one.clone()]), access: self.access.clone() };
+        self.addresses.iter().map(alone)
     }
 
     fn nth(&self, nth: usize) -> &Uri {
-        self.0.get(nth % self.0.len()).unwrap_or_else(|| self.first())
+        self.addresses.get(nth % self.len()).unwrap_or_else(|| self.first())
     }
 }
 
@@ -47,15 +63,17 @@ impl FromStr for Servers {
 
     fn from_str(text: &str) -> Result<Self, BadAddress> {
         let addresses: Vec<Uri> = text.split(',').map(|one| address(one.trim())).collect::<Result<_, _>>()?;
-        Ok(Self(addresses.into()))
+        Ok(Self { addresses: addresses.into(), access: Access::default() })
     }
 }
 
-/// Reads `http://HOST:PORT`.
+/// Reads `http://HOST:PORT` or `https://HOST:PORT`.
 pub(crate) fn address(text: &str) -> Result<Uri, BadAddress> {
     let bad = || BadAddress(text.to_owned());
     let uri = Uri::from_str(text).map_err(|_| bad())?;
-    let plain = uri.scheme() == Some(&uri::Scheme::HTTP) && uri.path() == "/" && uri.query().is_none();
+    let known = [&uri::Scheme::HTTP, &uri::Scheme::HTTPS];
+    let plain =
+        uri.scheme().is_some_and(|of| known.contains(&of)) && uri.path() == "/" && uri.query().is_none();
     if plain && uri.port_u16().is_some() { Ok(uri) } else { Err(bad()) }
 }
 
@@ -67,7 +85,11 @@ impl std::error::Error for BadAddress {}
 
 impl fmt::Display for BadAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} is no address of a server: give http://HOST:PORT, without a path", self.0)
+        write!(
+            f,
+            "{:?} is no address of a server: give http://HOST:PORT or https://HOST:PORT, without a path",
+            self.0
+        )
     }
 }
 
@@ -97,7 +119,7 @@ impl fmt::Display for NoAnswer {
 /// A client of one cluster: asks the server that answered last, and the others where that one is gone.
 #[derive(Debug, Clone)]
 pub struct Http {
-    client: Client<HttpConnector, Full<Bytes>>,
+    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
     servers: Servers,
     last: Arc<AtomicUsize>,
     limit: Duration,
@@ -109,6 +131,13 @@ impl Http {
         let mut connector = HttpConnector::new();
         connector.set_connect_timeout(Some(Duration::from_secs(2).min(limit)));
         connector.set_nodelay(true);
+        connector.enforce_http(false);
+        let config = servers.access.config(&servers.addresses);
+        let connector = HttpsConnectorBuilder::new()
+            .with_tls_config(config)
+            .https_or_http()
+            .enable_http1()
+            .wrap_connector(connector);
         let client = Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connector);
         Self { client, servers, last: Arc::default(), limit }
     }
@@ -128,19 +157,19 @@ impl Http {
     }
 
     async fn ask(&self, request: &Request<Bytes>) -> Result<Response<Bytes>, NoAnswer> {
-        let first = self.last.load(Ordering::Relaxed) % self.servers.0.len();
+        let first = self.last.load(Ordering::Relaxed) % self.servers.len();
         let mut gone = String::new();
-        for nth in first..first + self.servers.0.len() {
+        for nth in first..first + self.servers.len() {
             match self.ask_one(self.servers.nth(nth), request).await {
                 Err(NoAnswer::Unreachable(why)) => gone = why,
                 answer => {
-                    self.last.store(nth % self.servers.0.len(), Ordering::Relaxed);
+                    self.last.store(nth % self.servers.len(), Ordering::Relaxed);
                     return answer;
                 }
             }
         }
         // All were tried: begin with another one the next time.
-        self.last.store((first + 1) % self.servers.0.len(), Ordering::Relaxed);
+        self.last.store((first + 1) % self.servers.len(), Ordering::Relaxed);
         Err(NoAnswer::Unreachable(gone))
     }
 
@@ -152,15 +181,28 @@ impl Http {
         let mut sent = Request::new(Full::new(request.body().clone()));
         *sent.method_mut() = request.method().clone();
         *sent.headers_mut() = request.headers().clone();
+        if let Some(bearer) = &self.servers.access.bearer {
+            sent.headers_mut().insert(header::AUTHORIZATION, bearer.clone());
+        }
         *sent.uri_mut() = uri;
         let answer = self.client.request(sent).await.map_err(|why| match why.is_connect() {
-            true => NoAnswer::Unreachable(format!("{server} {why}")),
-            false => lost(&why),
+            true => NoAnswer::Unreachable(format!("{server} {}", whole(&why))),
+            false => lost(&whole(&why)),
         })?;
         let (parts, body) = answer.into_parts();
         let body = Limited::new(body, MOST_BYTES).collect().await.map_err(|why| lost(&why))?.to_bytes();
         Ok(Response::from_parts(parts, body))
     }
+}
+
+/// An error with those that it comes from.
+fn whole(error: &dyn std::error::Error) -> String {
+    let (mut text, mut from) = (error.to_string(), error.source());
+    while let Some(why) = from {
+        text.push_str(&format!(": {why}"));
+        from = why.source();
+    }
+    text
 }
 
 impl RequestExecutor for Http {
@@ -187,7 +229,9 @@ mod tests {
             ("http://[::1]:8080", true),
             ("", false),
             ("127.0.0.1:8080", false),
-            ("https://a:1", false),
+            ("https://a:1", true),
+            ("https://a", false),
+            ("ftp://a:1", false),
             ("http://a", false),
             ("http://a:1/path", false),
             ("http://a:1?query", false),

@@ -4,6 +4,7 @@
 //! says, as in every engine; and what happened is in our own store of events, since Restate forgets its journals after a day.
 //! [`Restate`] is the engine; `handlers` are what Restate calls, `drive` is how far a case goes then.
 
+pub mod access;
 mod admin;
 mod calls;
 mod desk;
@@ -17,6 +18,7 @@ pub mod http;
 mod ingress;
 mod names;
 pub mod parcels;
+mod resume;
 mod server;
 mod settings;
 

@@ -45,6 +45,8 @@ struct Node {
     ingress: u16,
     admin: u16,
     fabric: u16,
+    /// Where the other nodes find it.
+    reached: u16,
 }
 
 impl Cluster {
@@ -55,6 +57,16 @@ impl Cluster {
 
     /// The same with variables of Restate's configuration.
     pub fn set(nodes: usize, variables: &[(&'static str, String)]) -> Option<Self> {
+        Self::between(nodes, variables, |_, fabric| fabric)
+    }
+
+    /// The same with a network between the nodes: `reached` says at which port the others reach the one of that number, counted from 0,
+    /// which listens at another.
+    pub fn between(
+        nodes: usize,
+        variables: &[(&'static str, String)],
+        reached: impl Fn(usize, u16) -> u16,
+    ) -> Option<Self> {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scripts/restate");
         let found = Command::new(script).arg("--path").output().unwrap();
         if !found.status.success() {
@@ -63,9 +75,12 @@ impl Cluster {
         }
         let program = PathBuf::from(String::from_utf8(found.stdout).unwrap().trim());
         let ports = free(3 * nodes);
-        let node =
-            |ports: &[u16]| Node { running: None, ingress: ports[0], admin: ports[1], fabric: ports[2] };
-        let nodes = ports.chunks(3).map(node).collect();
+        let node = |(nth, ports): (usize, &[u16])| {
+            let [ingress, admin, fabric] = ports else { unreachable!() };
+            let (ingress, admin, fabric) = (*ingress, *admin, *fabric);
+            Node { running: None, ingress, admin, fabric, reached: reached(nth, fabric) }
+        };
+        let nodes = ports.chunks(3).enumerate().map(node).collect();
         let alone = Alone::take();
         let folder = tempfile::tempdir().unwrap();
         let mut cluster = Self { program, folder, variables: variables.to_vec(), nodes, _alone: alone };
@@ -76,12 +91,17 @@ impl Cluster {
 
     /// Addresses that take commands, with commas.
     pub fn ingress(&self) -> String {
-        self.addresses(|node| node.ingress)
+        addresses(self.ports().into_iter().map(|(ingress, _)| ingress))
     }
 
     /// Addresses of the admin interfaces.
     pub fn admin(&self) -> String {
-        self.addresses(|node| node.admin)
+        addresses(self.ports().into_iter().map(|(_, admin)| admin))
+    }
+
+    /// The ports of each server at which it takes commands, and is administered.
+    pub fn ports(&self) -> Vec<(u16, u16)> {
+        self.nodes.iter().map(|node| (node.ingress, node.admin)).collect()
     }
 
     /// What a server has said.
@@ -118,12 +138,6 @@ impl Cluster {
         asked.iter().position(|of| *of >= most).unwrap()
     }
 
-    fn addresses(&self, port: impl Fn(&Node) -> u16) -> String {
-        let all: Vec<String> =
-            self.nodes.iter().map(|node| format!("http://127.0.0.1:{}", port(node))).collect();
-        all.join(",")
-    }
-
     fn launch(&mut self, nth: usize) {
         let name = format!("n{}", nth + 1);
         let log = std::fs::File::create(self.folder.path().join(format!("{name}.log"))).unwrap();
@@ -139,12 +153,13 @@ impl Cluster {
             .env("RESTATE_AUTO_PROVISION", (nth == 0).to_string());
         command.envs(self.variables.iter().cloned());
         if self.nodes.len() > 1 {
-            let fabric = self.addresses(|node| node.fabric);
+            let fabric = addresses(self.nodes.iter().map(|node| node.reached));
             command.env("RESTATE_DEFAULT_REPLICATION", "2");
             command.env("RESTATE_METADATA_CLIENT__ADDRESSES", format!("[{fabric}]"));
         }
         let node = &mut self.nodes[nth];
         command.arg("--bind-port").arg(node.fabric.to_string());
+        command.env("RESTATE_ADVERTISED_ADDRESS", format!("http://127.0.0.1:{}", node.reached));
         command.env("RESTATE_INGRESS__BIND_PORT", node.ingress.to_string());
         command.env("RESTATE_ADMIN__BIND_PORT", node.admin.to_string());
         node.running = Some(command.stdout(log).stderr(Stdio::null()).spawn().unwrap());
@@ -172,6 +187,11 @@ impl Drop for Cluster {
             drop(child.wait());
         }
     }
+}
+
+fn addresses(ports: impl Iterator<Item = u16>) -> String {
+    let all: Vec<String> = ports.map(|port| format!("http://127.0.0.1:{port}")).collect();
+    all.join(",")
 }
 
 fn get(port: u16, path: &str) -> Option<String> {

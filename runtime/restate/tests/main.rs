@@ -4,8 +4,12 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
 
 mod cluster;
+mod conformance;
 mod crash;
+mod gate;
 mod outages;
+mod parcels;
 mod same;
 mod timers;
+mod tls;
 mod world;

@@ -11,7 +11,7 @@ use zanflow_runtime::{
 };
 
 /// A task that is due in so many seconds.
-fn flow(seconds: u32) -> Flow {
+pub fn flow(seconds: u32) -> Flow {
     let task = Node {
         work: Some(Work::Task),
         budget: Some(Budget::exactly(seconds, Unit::Second)),

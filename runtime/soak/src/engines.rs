@@ -56,9 +56,12 @@ pub struct Address {
     /// Where it is told of services.
     #[arg(long)]
     pub admin: Option<String>,
-    /// Where it calls this process.
+    /// Where this process listens for it.
     #[arg(long)]
     pub listen: Option<String>,
+    /// Where it calls this process.
+    #[arg(long)]
+    pub called: Option<String>,
 }
 
 impl Address {
@@ -69,6 +72,7 @@ impl Address {
             ("--ingress", &self.ingress),
             ("--admin", &self.admin),
             ("--listen", &self.listen),
+            ("--called", &self.called),
         ];
         let given = all.into_iter().filter_map(|(name, value)| Some([name.to_owned(), value.clone()?]));
         given.flatten().collect()
@@ -161,6 +165,9 @@ async fn restate(address: &Address, local: Arc<Local>) -> Result<Restate<Threads
     let name = "soak".parse::<Name>().map_err(|error| told(&error))?;
     let mut with = zanflow_restate::Settings::new(name, servers(&address.ingress)?, servers(&address.admin)?);
     let listen = address.listen.as_deref().unwrap_or_default();
+    // Shorter than what breaks stays broken: commands are asked again under their key, and some are given up.
+    with.limit = Duration::from_secs(4);
+    with.address.clone_from(&address.called);
     with.listen = listen.parse().map_err(|error| format!("{listen}: {error}"))?;
     Restate::start(Arc::new(Threads(local)), with).await.map_err(|error| error.to_string())
 }

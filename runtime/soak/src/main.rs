@@ -8,6 +8,7 @@ mod effects;
 mod engines;
 mod fleet;
 mod laws;
+mod partition;
 mod people;
 mod process;
 mod protocol;
@@ -117,7 +118,7 @@ async fn soak(run: &Run) -> Result<bool, String> {
     let seed = run.seed.unwrap_or_else(|| fastrand::u64(..));
     eprintln!("seed {seed}");
     let mut random = fastrand::Rng::with_seed(seed);
-    let mut servers = Servers::start(run.engine, run.nodes).await?;
+    let mut servers = Servers::start(run.engine, run.nodes)?;
     let workers = workers(run, &servers.address, folder.path())?;
     let people = Arc::new(People::new(workers.clone(), run.pause));
     let living: Vec<_> = (0..run.people).map(|_| tokio::spawn(Arc::clone(&people).live())).collect();
@@ -190,7 +191,7 @@ async fn told(
         "engine": format!("{:?}", run.engine).to_lowercase(), "seconds": took.as_secs(), "cases": found.cases, "ended": found.ended,
         "records": found.records, "effects": effects.len(), "promised_starts": promised.started.len(),
         "promised_tasks": promised.completed.len(), "promised_messages": promised.delivered.len(),
-        "trouble": tally, "wrong": found.wrong.len(),
+        "heard": promised.heard, "trouble": tally, "wrong": found.wrong.len(),
     });
     println!("{line}");
     Ok(found.wrong.is_empty() && found.cases > 0)

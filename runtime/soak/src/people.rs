@@ -18,6 +18,8 @@ pub struct Promised {
     pub delivered: Vec<(u64, String)>,
     /// Cases that were seen to have ended.
     pub ended: u64,
+    /// How often they heard that nothing was done as servers are away, and that nobody knows.
+    pub heard: BTreeMap<&'static str, u64>,
     /// What must not be: another case for the same request, and the like.
     pub wrong: Vec<String>,
 }
@@ -119,10 +121,19 @@ impl People {
     }
 
     async fn ask(&self, op: Op) -> Told {
-        match fastrand::choice(&self.workers) {
+        let told = match fastrand::choice(&self.workers) {
             Some(worker) => worker.ask(op).await,
             None => Told::Unknown { why: "nobody works".to_owned() },
+        };
+        let heard = match &told {
+            Told::Away { .. } => Some("away"),
+            Told::Unknown { .. } => Some("unknown"),
+            _ => None,
+        };
+        if let Some(heard) = heard {
+            *self.promised().heard.entry(heard).or_default() += 1;
         }
+        told
     }
 
     async fn think(&self) {

@@ -9,6 +9,7 @@ mod server;
 
 use crate::cut::Cut;
 use crate::engines::{Address, Kind};
+use crate::partition::Partition;
 use crate::trouble::Breaks;
 use cluster::Cluster;
 use server::Server;
@@ -27,33 +28,55 @@ impl Servers {
     ///
     /// # Errors
     /// It is not here, or does not start.
-    pub async fn start(kind: Kind, nodes: usize) -> Result<Self, String> {
+    pub fn start(kind: Kind, nodes: usize) -> Result<Self, String> {
         match kind {
             Kind::Embedded => Ok(Self { address: Address::default(), breaks: Vec::new() }),
-            Kind::Postgres => Self::postgres().await,
+            Kind::Postgres => Self::postgres(),
             Kind::Restate => Self::restate(nodes),
         }
     }
 
-    async fn postgres() -> Result<Self, String> {
+    fn postgres() -> Result<Self, String> {
         let server = Arc::new(Server::start().ok_or("PostgreSQL is not here")?);
         let name = server.create();
-        let (cut, port) = Cut::to(server.port).await.map_err(|error| error.to_string())?;
+        let mut cut = Cut::new("network cut");
+        let port = cut.lead(server.port).map_err(|error| error.to_string())?;
         let database = format!("postgresql://postgres@127.0.0.1:{port}/{name}?sslmode=disable");
         let address = Address { database: Some(database), ..Address::default() };
         Ok(Self { address, breaks: vec![Box::new(Killed(server)), Box::new(cut)] })
     }
 
     fn restate(nodes: usize) -> Result<Self, String> {
-        let cluster = Cluster::start(nodes).ok_or("Restate is not here")?;
-        let listen = cluster::free(1).first().map(|port| format!("127.0.0.1:{port}"));
+        let told = |error: std::io::Error| error.to_string();
+        let between = Partition::of(nodes);
+        // Nodes find each other on a network that can be parted; so do processes and nodes.
+        let reached = |nth, fabric| between.lead(nth, fabric).unwrap_or(fabric);
+        let cluster = Cluster::between(nodes, &[], reached).ok_or("Restate is not here")?;
+        let (mut commands, mut calls) = (Cut::new("commands cut"), Cut::new("handlers cut"));
+        let mut through = |ports: Vec<u16>| -> std::io::Result<String> {
+            let all: std::io::Result<Vec<String>> = ports
+                .into_iter()
+                .map(|port| Ok(format!("http://127.0.0.1:{}", commands.lead(port)?)))
+                .collect();
+            Ok(all?.join(","))
+        };
+        let (ingress, admin) = cluster.ports().into_iter().unzip();
+        let (ingress, admin) = (through(ingress).map_err(told)?, through(admin).map_err(told)?);
+        let listen = cluster::free(1).first().copied().ok_or("there is no free port")?;
+        let called = calls.lead(listen).map_err(told)?;
         let address = Address {
-            ingress: Some(cluster.ingress()),
-            admin: Some(cluster.admin()),
-            listen,
+            ingress: Some(ingress),
+            admin: Some(admin),
+            listen: Some(format!("127.0.0.1:{listen}")),
+            called: Some(format!("http://127.0.0.1:{called}")),
             ..Address::default()
         };
-        Ok(Self { address, breaks: vec![Box::new(Node { cluster, nodes, dead: None })] })
+        let mut breaks: Vec<Box<dyn Breaks>> =
+            vec![Box::new(Node { cluster, nodes, dead: None }), Box::new(commands), Box::new(calls)];
+        if nodes > 1 {
+            breaks.push(Box::new(between));
+        }
+        Ok(Self { address, breaks })
     }
 }
 

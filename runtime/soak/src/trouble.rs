@@ -14,6 +14,11 @@ pub trait Breaks: Send {
     /// Its name in the tally.
     fn name(&self) -> &'static str;
 
+    /// Most milliseconds that it stays broken.
+    fn longest(&self) -> u64 {
+        6_000
+    }
+
     /// Breaks it.
     fn break_it(&mut self);
 
@@ -57,7 +62,7 @@ pub async fn reign(
                 let Some(other) = others.get_mut((nth - 3) / 2) else { continue };
                 other.break_it();
                 *tally.entry(other.name()).or_default() += 1;
-                tokio::time::sleep(Duration::from_millis(random.u64(100..6_000))).await;
+                tokio::time::sleep(Duration::from_millis(random.u64(100..other.longest()))).await;
                 other.mend();
             }
         }

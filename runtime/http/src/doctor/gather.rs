@@ -89,6 +89,8 @@ impl Doctor {
         self.plain.extend(config.metrics.token_file.clone().map(|path| (path, true)));
         let database = self.database.as_ref().and_then(|database| database.password_file.clone());
         self.plain.extend(database.map(|path| (path, true)));
+        let restate = config.restate.as_ref().and_then(|restate| restate.token_file.clone());
+        self.plain.extend(restate.map(|path| (path, true)));
         self.plain.extend(smtp.and_then(|smtp| smtp.password_file.clone()).map(|path| (path, true)));
         #[cfg(feature = "oidc")]
         self.plain

@@ -75,7 +75,7 @@ pub struct Database {
 pub struct Servers {
     /// What the service is called there: another name for each service that shares the servers.
     pub name: String,
-    /// Where they take commands: `http://HOST:PORT`, several with commas.
+    /// Where they take commands: `http://HOST:PORT` or `https://HOST:PORT`, several with commas.
     pub ingress: String,
     /// Where they are told of services.
     pub admin: String,
@@ -88,6 +88,12 @@ pub struct Servers {
     /// The public key by which their requests are known, `publickeyv1_…`.
     #[serde(default)]
     pub identity: Option<String>,
+    /// PEM file of the authorities that may vouch for servers with `https`; without one those of the system.
+    #[serde(default)]
+    pub authorities: Option<PathBuf>,
+    /// A file that holds a token and nothing else: it is sent with each request, as `Authorization: Bearer TOKEN`.
+    #[serde(default)]
+    pub token_file: Option<PathBuf>,
     /// Seconds for which a command is waited for. By default 30.
     #[serde(default)]
     pub limit: Option<u64>,

@@ -6,6 +6,7 @@ use super::{Opened, Servers, threads};
 use beyond::There;
 use std::sync::Arc;
 use std::time::Duration;
+use zanflow_restate::access::Access;
 use zanflow_restate::{Examination, Restate, Settings};
 use zanflow_runtime::engine::Threads;
 use zanflow_runtime::{Local, Waiting};
@@ -40,8 +41,14 @@ pub(crate) fn examine(of: &Servers) -> Result<Examination, String> {
 fn settings(of: &Servers) -> Result<Settings, String> {
     let wrong = |key: &str, why: &dyn std::fmt::Display| format!("restate.{key}: {why}");
     let name = of.name.parse().map_err(|error| wrong("name", &error))?;
-    let ingress = of.ingress.parse().map_err(|error| wrong("ingress", &error))?;
-    let admin = of.admin.parse().map_err(|error| wrong("admin", &error))?;
+    let access = Access::read(of.authorities.as_deref(), of.token_file.as_deref());
+    let access = access.map_err(|error| format!("restate: {error}"))?;
+    let servers = |key, addresses: &str| {
+        let servers: zanflow_restate::http::Servers =
+            addresses.parse().map_err(|error| wrong(key, &error))?;
+        servers.reached_with(access.clone()).map_err(|error| wrong(key, &error))
+    };
+    let (ingress, admin) = (servers("ingress", &of.ingress)?, servers("admin", &of.admin)?);
     let mut settings = Settings::new(name, ingress, admin);
     if let Some(listen) = of.listen {
         settings.listen = listen;

@@ -1,7 +1,7 @@
 //! Cases per second in memory and on disk, next to bare group commit of the same bytes, each as a line of JSON (`figures`); memory and
 //! recovery of open cases, in words.
 //!
-//! `cargo run --release -p zanflow-runtime --example speed`, all or what is named after it: memory, verify (after
+//! `cargo run --release -p zanflow-runtime --example speed_embedded`, all or what is named after it: memory, verify (after
 //! memory), disk, open, many (by name only: a million cases); `ZANFLOW_BENCH_CASES` (4000), `ZANFLOW_BENCH_CLIENTS`
 //! (1,32,128), `ZANFLOW_BENCH_OPEN` (100000), `ZANFLOW_BENCH_MANY` (1000000).
 

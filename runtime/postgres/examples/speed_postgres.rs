@@ -1,6 +1,6 @@
 //! Ten durable steps a case on PostgreSQL, next to bare `INSERT` and commit of the same bytes, at the same concurrency, in one run.
 //!
-//! `scripts/with-postgres cargo run --release -p zanflow-postgres --example speed`; ZANFLOW_BENCH_CASES (4000), ZANFLOW_BENCH_CLIENTS
+//! `scripts/with-postgres cargo run --release -p zanflow-postgres --example speed_postgres`; ZANFLOW_BENCH_CASES (4000), ZANFLOW_BENCH_CLIENTS
 //! (1,32,128), ZANFLOW_BENCH_PROCESSES (1,3), ZANFLOW_BENCH_CONNECTIONS (32, of all processes together). Its address in
 //! ZANFLOW_BENCH_POSTGRES names a database in which the schemas `speed` and `bare` may be thrown away.
 

@@ -1,4 +1,4 @@
-//! How long a paper takes and how large it is: `cargo run --release -p zanflow-result --example speed < document.json`.
+//! How long a paper takes and how large it is: `cargo run --release -p zanflow-result --example speed_result < document.json`.
 #![allow(missing_docs)]
 
 use std::error::Error;
