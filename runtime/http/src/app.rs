@@ -84,6 +84,8 @@ pub struct App {
     pub(crate) versions: BTreeMap<&'static str, Version>,
     /// Whether this process does what one of several does.
     pub(crate) leads: crate::engines::Leads,
+    /// What the cases need beyond this process, if they do.
+    pub(crate) beyond: Option<Arc<dyn crate::engines::Beyond>>,
     /// Notified when the journal fails, so that the server stops.
     pub(crate) failed: Arc<Notify>,
     /// What a monitoring system reads.
@@ -149,6 +151,7 @@ impl App {
             oidc: None,
             versions,
             leads: Arc::new(|| true),
+            beyond: None,
             failed: Arc::default(),
             metrics: Arc::default(),
             stopping: AtomicBool::new(false),
@@ -212,6 +215,16 @@ impl App {
     /// Does what one of several processes does while it leads.
     pub(crate) fn leading(self, leads: crate::engines::Leads) -> Self {
         Self { leads, ..self }
+    }
+
+    /// Needs that beyond this process.
+    pub(crate) fn needing(self, beyond: Option<Arc<dyn crate::engines::Beyond>>) -> Self {
+        Self { beyond, ..self }
+    }
+
+    /// Whether the records of cases can be read, as far as that is known without asking.
+    pub(crate) fn is_reached(&self) -> bool {
+        !self.beyond.iter().any(|beyond| beyond.holds_records() && beyond.state() == "away")
     }
 
     /// Tells people of what happens.

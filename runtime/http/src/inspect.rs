@@ -1,14 +1,18 @@
-//! `case` and `journal`: what the journal says, read from its file. A server may write it meanwhile; nothing is changed.
+//! `case` and `journal`: what the journal says, read from its file, or from the database that holds the cases. A server may write it
+//! meanwhile; nothing is changed.
 //!
 //! No personal data are printed: they lie beside the chain, and who reads them is written down (`data export`, the pages).
 
+#[cfg(feature = "postgres")]
+use crate::engines::Kind;
 use crate::places::Where;
 use clap::Subcommand;
 use serde_json::json;
 use std::fmt::Display;
 use std::io::Write;
 use std::process::ExitCode;
-use zanflow_runtime::journal::{self, Broken, Head, Journal};
+use std::sync::Arc;
+use zanflow_runtime::journal::{self, Broken, Head, Journal, Verified};
 use zanflow_runtime::{
     Blocking, CaseId, EngineError, Hash, Local, Record, Recorded, Settings, SqliteJournal, SystemClock,
 };
@@ -74,7 +78,7 @@ enum JournalAction {
         #[arg(long, value_name = "HEAD", value_parser = head)]
         noted: Option<Head>,
     },
-    /// Print the last record's row and chain, to be noted outside of this machine.
+    /// Print the last record's row and chain, to be noted outside of this machine; of a database the last anchor's number and chain.
     Head,
     /// Print records as they are stored, a line of JSON each.
     Records {
@@ -121,11 +125,11 @@ fn head(text: &str) -> Result<Head, String> {
 
 /// Runs `case`.
 pub fn cases(service: &str, arguments: &CaseArguments) -> ExitCode {
-    ended(opened(service, &arguments.files).and_then(|journal| {
-        let engine = Local::open(journal, Recorded::new(), SystemClock, Settings::default())?;
+    ended(opened(service, &arguments.files).and_then(|source| {
+        let engine = source.engine()?;
         let mut out = std::io::stdout().lock();
         match &arguments.action {
-            CaseAction::List { state, limit } => list(&engine, state.as_deref(), *limit, &mut out),
+            CaseAction::List { state, limit } => list(&*engine, state.as_deref(), *limit, &mut out),
             CaseAction::Show { case } => {
                 let case = CaseId(*case);
                 let all = json!({ "case": engine.view(case)?, "events": engine.history(case)? });
@@ -158,11 +162,11 @@ fn list(engine: &dyn Blocking, state: Option<&str>, limit: usize, out: &mut impl
 
 /// Runs `journal`.
 pub fn journal(service: &str, arguments: &JournalArguments) -> ExitCode {
-    ended(opened(service, &arguments.files).and_then(|journal| {
+    ended(opened(service, &arguments.files).and_then(|source| {
         let mut out = std::io::stdout().lock();
         match arguments.action {
             JournalAction::Verify { noted } => {
-                let found = journal::verify(&journal, noted).map_err(|broken| match broken {
+                let found = source.verify(noted)?.map_err(|broken| match broken {
                     Broken::Journal(error) => failed(error),
                     broken => Told::Refused(broken.to_string()),
                 })?;
@@ -172,9 +176,9 @@ pub fn journal(service: &str, arguments: &JournalArguments) -> ExitCode {
             }
             JournalAction::Head => {
                 let nothing = Head { row: 0, chain: Hash([0; 32]) };
-                Ok(writeln!(out, "{}", shown(journal.head().map_err(failed)?.unwrap_or(nothing)))?)
+                Ok(writeln!(out, "{}", shown(source.head()?.unwrap_or(nothing)))?)
             }
-            JournalAction::Records { after, limit } => records(&journal, after, limit, &mut out),
+            JournalAction::Records { after, limit } => records(&source, after, limit, &mut out),
         }
     }))
 }
@@ -183,32 +187,101 @@ fn shown(head: Head) -> serde_json::Value {
     json!({ "row": head.row, "chain": head.chain.to_string() })
 }
 
-fn records(journal: &dyn Journal, after: u64, limit: usize, out: &mut impl Write) -> Result<(), Told> {
+fn records(source: &Source, after: u64, limit: usize, out: &mut impl Write) -> Result<(), Told> {
     let (mut after, mut left) = (after, limit);
     while left > 0 {
-        let page = journal.read(after, left.min(PAGE)).map_err(failed)?;
-        let Some(last) = page.last() else { return Ok(()) };
-        after = last.row;
+        let page = source.page(after, left.min(PAGE))?;
+        let Some((last, _)) = page.last() else { return Ok(()) };
+        after = *last;
         left -= page.len().min(left);
-        for row in page {
-            let record: Record = serde_json::from_slice(&row.body).map_err(failed)?;
-            let (hash, chain) = (row.hash.to_string(), row.chain.to_string());
-            writeln!(out, "{}", json!({ "row": row.row, "record": record, "hash": hash, "chain": chain }))?;
+        for (_, row) in page {
+            writeln!(out, "{row}")?;
         }
     }
     Ok(())
 }
 
-/// The journal of a service, to be read.
-fn opened(service: &str, files: &Where) -> Result<SqliteJournal, Told> {
-    let path = files.config(service).map_err(Told::Failed)?.journal_of(service);
+/// Where the records of a service are read.
+enum Source {
+    Journal(Arc<SqliteJournal>),
+    #[cfg(feature = "postgres")]
+    Database(crate::engines::postgres::Reading),
+}
+
+impl Source {
+    /// As an engine.
+    fn engine(&self) -> Result<Arc<dyn Blocking>, Told> {
+        match self {
+            Self::Journal(journal) => {
+                let journal = Arc::clone(journal);
+                Ok(Arc::new(Local::open(journal, Recorded::new(), SystemClock, Settings::default())?))
+            }
+            #[cfg(feature = "postgres")]
+            Self::Database(reading) => Ok(reading.engine()),
+        }
+    }
+
+    fn verify(&self, noted: Option<Head>) -> Result<Result<Verified, Broken>, Told> {
+        Ok(match self {
+            Self::Journal(journal) => journal::verify(&**journal, noted),
+            #[cfg(feature = "postgres")]
+            Self::Database(reading) => reading.engine().verify(noted),
+        })
+    }
+
+    fn head(&self) -> Result<Option<Head>, Told> {
+        match self {
+            Self::Journal(journal) => journal.head().map_err(failed),
+            #[cfg(feature = "postgres")]
+            Self::Database(reading) => Ok(reading.head()?),
+        }
+    }
+
+    /// Records after one, each with its row and as it is printed.
+    fn page(&self, after: u64, limit: usize) -> Result<Vec<(u64, serde_json::Value)>, Told> {
+        let read = |body: &[u8]| serde_json::from_slice::<Record>(body).map_err(failed);
+        match self {
+            Self::Journal(journal) => {
+                let rows = journal.read(after, limit).map_err(failed)?;
+                let printed = |row: &journal::Row| {
+                    let (record, hash, chain) =
+                        (read(&row.body)?, row.hash.to_string(), row.chain.to_string());
+                    let told = json!({ "row": row.row, "record": record, "hash": hash, "chain": chain });
+                    Ok((row.row, told))
+                };
+                rows.iter().map(printed).collect()
+            }
+            #[cfg(feature = "postgres")]
+            Self::Database(reading) => {
+                let rows = reading.stored(after, limit)?;
+                let printed = |row: &zanflow_postgres::Stored| {
+                    let (record, hash) = (read(row.body.as_bytes())?, row.hash.to_string());
+                    Ok((row.position, json!({ "row": row.position, "record": record, "hash": hash })))
+                };
+                rows.iter().map(printed).collect()
+            }
+        }
+    }
+}
+
+/// The records of a service, to be read.
+fn opened(service: &str, files: &Where) -> Result<Source, Told> {
+    let config = files.config(service).map_err(Told::Failed)?;
+    crate::engines::check(&config, false).map_err(Told::Failed)?;
+    #[cfg(feature = "postgres")]
+    if let (Kind::Postgres, Some(database)) = (config.engine.kind, &config.postgres) {
+        return crate::engines::postgres::Reading::open(database).map(Source::Database).map_err(Told::Failed);
+    }
+    let path = config.journal_of(service);
     if !path.exists() {
         return Err(Told::Failed(format!(
             "{}: there is no such file; name it with --journal",
             path.display()
         )));
     }
-    SqliteJournal::read_only(&path).map_err(|error| Told::Failed(format!("{}: {error}", path.display())))
+    let journal = SqliteJournal::read_only(&path);
+    let journal = journal.map_err(|error| Told::Failed(format!("{}: {error}", path.display())))?;
+    Ok(Source::Journal(Arc::new(journal)))
 }
 
 fn ended(done: Result<(), Told>) -> ExitCode {

@@ -40,6 +40,10 @@ pub(crate) async fn serve(router: Router, app: &Arc<App>, config: &Config) -> Re
     let listener = listener.map_err(|error| format!("{bind}: {error}; choose another with --bind"))?;
     let address: SocketAddr = listener.local_addr().map_err(|error| error.to_string())?;
     let watched = metrics::listen(&config.metrics, bind).await?;
+    let (tell, mut stage) = watch::channel(Stage::Serving);
+    let ending = Ending { app: Arc::clone(app), tell, drain: Duration::from_secs(server.drain_seconds) };
+    // Whoever reads that it serves may ask it to stop.
+    ending.begin()?;
     crate::run::say(&format!("serving http://{address}/"));
     if let Some((listener, address)) = watched {
         crate::run::say(&format!("watched at http://{address}/metrics"));
@@ -47,9 +51,6 @@ pub(crate) async fn serve(router: Router, app: &Arc<App>, config: &Config) -> Re
         tokio::spawn(axum::serve(listener, monitoring.router()).into_future());
     }
     manager::ready();
-    let (tell, mut stage) = watch::channel(Stage::Serving);
-    let ending = Ending { app: Arc::clone(app), tell, drain: Duration::from_secs(server.drain_seconds) };
-    ending.begin()?;
     let mut told = stage.clone();
     let stop = async move { drop(told.wait_for(|stage| *stage != Stage::Serving).await) };
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -58,9 +59,13 @@ pub(crate) async fn serve(router: Router, app: &Arc<App>, config: &Config) -> Re
     let served = within(grace, serving.into_future(), &mut stage).await;
     served.map_err(|error| format!("{address}: {error}"))?;
     if *stage.borrow() == (Stage::Ending { broken: true }) {
-        return Err(
-            "the journal failed, so that nothing more is done: make room, then start this again".to_owned()
-        );
+        let (what, do_what) = match app.has_journal() {
+            true => ("the journal failed", "make room, then start this again"),
+            false => {
+                ("the database refuses what is written", "see why above, and mend that before the next start")
+            }
+        };
+        return Err(format!("{what}, so that nothing more is done: {do_what}"));
     }
     Ok(())
 }
@@ -89,16 +94,20 @@ struct Ending {
 }
 
 impl Ending {
-    /// On a thread of its own, which hears a second signal also while all else ends.
+    /// On a thread of its own, which hears a second signal also while all else ends. From when this returns on, signals are heard.
     fn begin(self) -> Result<(), String> {
+        let (tell, told_of) = std::sync::mpsc::channel();
         let told = |error: std::io::Error| format!("no threads: {error}");
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(told)?;
         let thread = std::thread::Builder::new().name("signals".to_owned());
-        thread.spawn(move || runtime.block_on(self.wait())).map(drop).map_err(told)
+        thread.spawn(move || runtime.block_on(self.wait(&tell))).map_err(told)?;
+        told_of.recv().map_err(|_| "signals cannot be heard".to_owned())
     }
 
-    async fn wait(self) {
+    async fn wait(self, hears: &std::sync::mpsc::Sender<()>) {
         let mut signals = Signals::new();
+        // Whoever began this waits for it.
+        let _ = hears.send(());
         let broken = tokio::select! {
             () = signals.next() => false,
             () = self.app.failed.notified() => true,
@@ -129,28 +138,29 @@ fn at_once() -> ! {
 /// Ctrl-C and SIGTERM.
 struct Signals {
     #[cfg(unix)]
-    terminated: Option<tokio::signal::unix::Signal>,
+    both: Option<(tokio::signal::unix::Signal, tokio::signal::unix::Signal)>,
 }
 
 impl Signals {
     fn new() -> Self {
+        #[cfg(unix)]
+        use tokio::signal::unix::{SignalKind, signal};
         Self {
             #[cfg(unix)]
-            terminated: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok(),
+            both: signal(SignalKind::interrupt()).ok().zip(signal(SignalKind::terminate()).ok()),
         }
     }
 
     async fn next(&mut self) {
-        let interrupted = async { drop(tokio::signal::ctrl_c().await) };
         #[cfg(unix)]
-        if let Some(terminated) = &mut self.terminated {
+        if let Some((interrupted, terminated)) = &mut self.both {
             tokio::select! {
-                () = interrupted => {},
+                _ = interrupted.recv() => {},
                 _ = terminated.recv() => {},
             }
             return;
         }
-        interrupted.await;
+        drop(tokio::signal::ctrl_c().await);
     }
 }
 
@@ -159,8 +169,12 @@ pub(crate) fn watchdog(app: &Arc<App>) -> std::io::Result<Option<Repeating>> {
     let Some(every) = manager::watches() else { return Ok(None) };
     let app = Arc::clone(app);
     let telling = Repeating::start("watchdog", move || {
-        // An engine whose locks hang does not come back from this.
-        let _ = app.engine.board(None);
+        // An engine whose locks hang does not come back from this. A database may, later than the manager waits: a new process would not
+        // reach it either.
+        match app.has_journal() {
+            true => drop(app.engine.board(None)),
+            false => drop(app.engine.lines()),
+        }
         manager::works();
         every / 2
     });

@@ -179,9 +179,13 @@ fn start<T: DeserializeOwned>(service: Service, hooks: Hooks<T>, options: &Optio
     let following = config.metrics.on.then(|| metrics::following(Arc::clone(&app)));
     let following = following.transpose().map_err(threads)?;
     let watchdog = lifecycle::watchdog(&app).map_err(threads)?;
+    let listening = health::listening(&app).map_err(threads)?;
     let served = runtime.block_on(lifecycle::serve(router, &app, &config));
-    drop((working, paying, issuing, keeping, noting, following));
+    drop((working, paying, issuing, keeping, noting, following, listening));
     runtime.shutdown_timeout(ENDING);
+    if let Some(beyond) = &app.beyond {
+        beyond.stop();
+    }
     drop((ticking, watchdog));
     served
 }
@@ -240,7 +244,8 @@ fn assembled<S: Steps + 'static>(
     let survey = survey_of(service.id, options, config, &card)?;
     let raise = raise(accounts.as_deref())?;
     let steps = Timed::new(steps(connectors), &metrics);
-    let Opened { engine, clock, leads } = engine(service.id, options, config, raise, steps, &metrics)?;
+    let Opened { engine, clock, leads, beyond } =
+        engine(service.id, options, config, raise, steps, &metrics)?;
     let shared: Arc<dyn Blocking> = Arc::new(Counted::new(Arc::clone(&engine), &metrics));
     // The first and only time that it is set.
     let _ = known.set(Arc::downgrade(&shared));
@@ -256,7 +261,7 @@ fn assembled<S: Steps + 'static>(
         true => App::reading(service, shared),
         false => App::new(service, shared).map_err(|error| error.to_string())?,
     };
-    let app = app.with_metrics(metrics, config.metrics.most_behind).leading(leads);
+    let app = app.with_metrics(metrics, config.metrics.most_behind).leading(leads).needing(beyond);
     let app = app.with_licences(systems.register.clone().filter(|_| !is_recorded));
     let app = app.with_notices(notices).with_accounts(accounts, config.files.people.is_some());
     #[cfg(feature = "signatures")]
@@ -400,7 +405,7 @@ fn engine(
         settings.calendar = calendar(path)?;
     }
     if config.engine.kind == Kind::Postgres {
-        return engines::on_database(config, steps, &settings);
+        return engines::on_database(config, steps, &settings, options.reading, metrics);
     }
     let engine = if options.memory {
         Local::open(Watched::new(MemoryJournal::new(), metrics), steps, SystemClock, settings)

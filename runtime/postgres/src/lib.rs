@@ -27,21 +27,29 @@
 mod clock;
 mod engine;
 mod error;
+mod examine;
 mod leader;
 mod merkle;
 mod migrate;
 mod pool;
+mod reading;
 mod settings;
+mod statistics;
 mod store;
 mod tls;
 mod verify;
+mod watch;
 
 pub use engine::Postgres;
 pub use error::Error;
+pub use examine::{ANCHORS, Connection, Examination, Reached, Slot, Tables, Transactions, examine};
 pub use leader::Leader;
 #[doc(hidden)]
 pub use pool::bare_pool;
+pub use reading::Stored;
 pub use settings::Database;
+pub use statistics::{Here, MOST_DUE, There};
+pub use watch::{Outcome, Watcher};
 
 #[cfg(test)]
 extern crate self as zanflow_postgres;

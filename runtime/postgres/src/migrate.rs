@@ -18,6 +18,16 @@ pub(crate) fn known() -> i32 {
     MIGRATIONS.iter().map(|migration| migration.number).max().unwrap_or(0)
 }
 
+/// The last change of the tables; `None`: there are none.
+pub(crate) async fn found(pool: &Pool, schema: &str) -> Result<Option<i32>, Error> {
+    let there = pool.read_one("SELECT to_regclass($1::text || '.migration') IS NOT NULL", &[&schema]).await?;
+    if !there.is_some_and(|row| row.get(0)) {
+        return Ok(None);
+    }
+    let row = pool.read_one("SELECT coalesce(max(number), 0) FROM migration", &[]).await?;
+    Ok(row.map(|row| row.get(0)))
+}
+
 /// Brings the tables to the state that this program knows, one process at a time.
 pub(crate) async fn migrate(pool: &Pool, database: &Database) -> Result<(), Error> {
     let mut session = pool.session().await?;
@@ -76,7 +86,8 @@ async fn fits(session: &mut Session) -> Result<(), Error> {
     Ok(())
 }
 
-const OLDEST: i32 = 140_000;
+/// The oldest server that is taken, as it writes its version.
+pub(crate) const OLDEST: i32 = 140_000;
 
 /// The number of an advisory lock: of a purpose, in a schema.
 pub(crate) fn lock_key(schema: &str, purpose: &str) -> i64 {

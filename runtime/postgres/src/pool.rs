@@ -1,13 +1,16 @@
 //! Connections, and statements that nobody waits for longer than is said.
 
+use crate::watch::Counts;
 use crate::{Database, Error, tls};
 use deadpool_postgres::{
-    Client, Manager, ManagerConfig, Object, PoolError, RecyclingMethod, Runtime, Timeouts,
+    Client, Hook, HookError, Manager, ManagerConfig, Object, PoolError, RecyclingMethod, Runtime, Status,
+    Timeouts,
 };
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::timeout;
-use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
+use tokio_postgres::{Config, Row};
 
 /// What is put into a statement.
 pub(crate) type Given<'a> = &'a [&'a (dyn ToSql + Sync)];
@@ -17,13 +20,24 @@ pub(crate) type Given<'a> = &'a [&'a (dyn ToSql + Sync)];
 pub(crate) struct Pool {
     pool: deadpool_postgres::Pool,
     patience: Duration,
+    pub(crate) counts: Arc<Counts>,
 }
 
 impl Pool {
     /// Connects to nothing yet.
     pub(crate) fn new(database: &Database) -> Result<Self, Error> {
+        Self::of(database, database.config()?, "")
+    }
+
+    /// The same of sessions in which the server refuses to write.
+    pub(crate) fn reading(database: &Database) -> Result<Self, Error> {
+        Self::of(database, database.config()?, "SET default_transaction_read_only = on")
+    }
+
+    /// `first`: what each session begins with.
+    pub(crate) fn of(database: &Database, of: Config, first: &'static str) -> Result<Self, Error> {
         let config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let manager = Manager::from_config(database.config()?, tls::connector(database)?, config);
+        let manager = Manager::from_config(of, tls::connector(database)?, config);
         let patience = database.patience();
         let (wait, create, recycle) = (Some(patience), Some(patience), Some(patience));
         let pool = deadpool_postgres::Pool::builder(manager)
@@ -31,9 +45,17 @@ impl Pool {
             .max_size(database.connections.max(2).saturating_add(1))
             .runtime(Runtime::Tokio1)
             .timeouts(Timeouts { wait, create, recycle })
+            .post_create(Hook::async_fn(move |client, _| {
+                Box::pin(async move {
+                    if first.is_empty() {
+                        return Ok(());
+                    }
+                    client.batch_execute(first).await.map_err(HookError::Backend)
+                })
+            }))
             .build()
             .map_err(|error| Error::Settings { what: error.to_string() })?;
-        Ok(Self { pool, patience })
+        Ok(Self { pool, patience, counts: Arc::default() })
     }
 
     /// A connection, by itself: for what needs a session, or several statements in a transaction.
@@ -44,9 +66,9 @@ impl Pool {
 
     /// A statement that changes nothing. One that meets a connection which the server has closed meanwhile is sent again.
     pub(crate) async fn read(&self, sql: &str, given: Given<'_>) -> Result<Vec<Row>, Error> {
-        let first = self.session().await?.query(sql, given).await;
+        let first = self.write(sql, given).await;
         let again = match first {
-            Err(Error::Unclear { .. }) => self.session().await?.query(sql, given).await,
+            Err(Error::Unclear { .. }) => self.write(sql, given).await,
             done => return done,
         };
         again.map_err(nothing_done)
@@ -59,7 +81,16 @@ impl Pool {
 
     /// A statement that is a transaction by itself: durable when this returns, and unclear where the connection was lost.
     pub(crate) async fn write(&self, sql: &str, given: Given<'_>) -> Result<Vec<Row>, Error> {
-        self.session().await?.query(sql, given).await
+        let done = self.session().await?.query(sql, given).await;
+        if done.is_ok() {
+            self.counts.heard();
+        }
+        done
+    }
+
+    /// How many connections there are, and how many are used.
+    pub(crate) fn status(&self) -> Status {
+        self.pool.status()
     }
 
     /// Gives all connections back to the server.

@@ -106,6 +106,8 @@ fn an_engine_outlives_its_server() {
         let error = engine.start(Start::new(version)).await.unwrap_err();
         assert!(matches!(error, EngineError::Away { .. } | EngineError::Unclear { .. }), "{error}");
         assert!(matches!(engine.view(case).await, Err(EngineError::Away { .. })));
+        tokio::time::sleep(std::time::Duration::from_millis(3500)).await;
+        assert!(engine.is_away());
         server.again();
         let mut tries = 0;
         while engine.view(case).await.is_err() {
@@ -120,6 +122,7 @@ fn an_engine_outlives_its_server() {
             tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         }
         assert_eq!(engine.view(case).await.unwrap().status, Status::Task);
+        assert!(!engine.is_away());
         engine.start(Start::new(version)).await.unwrap();
         engine.close().await;
     });

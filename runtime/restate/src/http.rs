@@ -47,6 +47,12 @@ impl Servers {
         Ok(Self { access, ..self })
     }
 
+    /// Each of them by itself.
+    pub(crate) fn each(&self) -> impl Iterator<Item = Self> {
+        let alone = |one: &Uri| Self { addresses: Arc::new([one.clone()]), access: self.access.clone() };
+        self.addresses.iter().map(alone)
+    }
+
     fn nth(&self, nth: usize) -> &Uri {
         self.addresses.get(nth % self.len()).unwrap_or_else(|| self.first())
     }

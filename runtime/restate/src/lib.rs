@@ -11,6 +11,7 @@ mod desk;
 mod drive;
 mod endpoint;
 mod engine;
+mod examine;
 mod handed;
 mod handlers;
 pub mod http;
@@ -23,5 +24,6 @@ mod settings;
 
 pub use admin::NotRegistered;
 pub use engine::{Health, NotStarted, Restate, With};
+pub use examine::{Examination, Reached, Registered, Server, examine, health};
 pub use names::{BadName, Name};
 pub use settings::Settings;

@@ -53,7 +53,7 @@ pub enum EngineError {
     Erased { case: CaseId },
     /// It has not ended: its data are needed.
     Running { case: CaseId },
-    /// Its data were erased, but copies may still lie in the journal's files.
+    /// Its data were erased, but copies may still lie in the files of the journal, or of the database.
     NotScrubbed { case: CaseId, why: String },
     /// It is suspended.
     Suspended { case: CaseId },
@@ -163,7 +163,7 @@ impl fmt::Display for EngineError {
             Self::NotScrubbed { case, why } => {
                 write!(
                     f,
-                    "copies of the data of case {case} may still lie in the journal's files ({why}); erase it again"
+                    "copies of the data of case {case} may still lie where the records are kept ({why}); erase it again"
                 )
             }
             Self::Suspended { case } => write!(f, "case {case} is suspended; resume it first"),

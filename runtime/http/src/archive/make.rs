@@ -33,7 +33,8 @@ impl<W: Write> Lines<W> {
 
 /// Writes the cases that ended before a moment.
 pub(super) fn make(service: &str, files: &Where, before: Time, to: &Path) -> Result<String, Told> {
-    let path = files.config(service).map_err(Told::Failed)?.journal_of(service);
+    let path =
+        files.config(service).and_then(|config| config.journal_file_of(service)).map_err(Told::Failed)?;
     let told = |error: &dyn std::fmt::Display| Told::Failed(format!("{}: {error}", path.display()));
     // All is read as it stands now, whatever a server writes meanwhile.
     let journal = SqliteJournal::read_only(&path).map_err(|error| told(&error))?;

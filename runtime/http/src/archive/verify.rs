@@ -55,7 +55,10 @@ pub(super) fn verify(service: &str, files: &Where, from: &Path, against: bool) -
     let journal = match against {
         false => None,
         true => {
-            let path = files.config(service).map_err(Told::Failed)?.journal_of(service);
+            let path = files
+                .config(service)
+                .and_then(|config| config.journal_file_of(service))
+                .map_err(Told::Failed)?;
             Some(
                 SqliteJournal::read_only(&path)
                     .map_err(|error| failed(format!("{}: {error}", path.display())))?,

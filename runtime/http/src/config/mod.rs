@@ -139,6 +139,19 @@ impl Config {
         self.files.journal.clone().unwrap_or_else(|| PathBuf::from(format!("{service}.journal")))
     }
 
+    /// The journal's file of a service.
+    ///
+    /// # Errors
+    /// A database holds the cases.
+    pub(crate) fn journal_file_of(&self, service: &str) -> Result<PathBuf, String> {
+        if self.engine.kind != crate::engines::Kind::Postgres {
+            return Ok(self.journal_of(service));
+        }
+        Err("the cases lie in the database that [postgres] names, and not in a file; of a database this cannot be done: keep its \
+             backups for as long as archives are to be kept"
+            .to_owned())
+    }
+
     /// The file of the systems of a service: beside its journal.
     pub(crate) fn systems_of(&self, service: &str) -> PathBuf {
         self.files.systems.clone().unwrap_or_else(|| self.journal_of(service).with_extension("systems"))

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use x509_cert::Certificate as X509;
-use x509_cert::der::DecodePem;
+use x509_cert::der::{Decode, DecodePem};
 use zanflow_runtime::Time;
 
 /// The largest file of certificates.
@@ -32,6 +32,19 @@ impl Certificate {
     }
 }
 
+impl Certificate {
+    /// One as it is shown by whoever has it.
+    pub(super) fn of_der(name: String, der: &[u8]) -> Self {
+        let ends = X509::from_der(der).map(|one| end(&one)).map_err(|error| error.to_string());
+        Self { name, ends }
+    }
+}
+
+fn end(of: &X509) -> Time {
+    let seconds = of.tbs_certificate.validity.not_after.to_unix_duration().as_secs();
+    Time(i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1000))
+}
+
 fn read(path: &Path) -> Result<String, String> {
     let size = std::fs::metadata(path).map_err(|error| error.to_string())?.len();
     if size > LARGEST {
@@ -47,8 +60,7 @@ fn ends(text: &str) -> Result<Vec<Time>, String> {
         .map(|(body, _)| {
             let pem = format!("{BEGIN}{body}{END}\n").replace("\r\n", "\n");
             let one = X509::from_pem(pem.as_bytes()).map_err(|error| error.to_string())?;
-            let seconds = one.tbs_certificate.validity.not_after.to_unix_duration().as_secs();
-            Ok(Time(i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1000)))
+            Ok(end(&one))
         })
         .collect()
 }

@@ -20,6 +20,12 @@ pub struct Facts {
     pub room: Option<Room>,
     /// What the server noted, or what was read from the journal just now.
     pub state: Option<State>,
+    /// The database, where the cases lie in one.
+    #[cfg(feature = "postgres")]
+    pub database: Option<DatabaseFact>,
+    /// The servers of Restate, where they drive the cases; else why they could not be asked.
+    #[cfg(feature = "restate")]
+    pub servers: Option<Result<zanflow_restate::Examination, String>>,
     /// Working days and hours.
     pub calendar: Option<Calendar>,
     /// Systems, by name, and how they are.
@@ -36,6 +42,16 @@ pub struct Facts {
     pub accounts: Option<Vec<AccountFact>>,
     /// It is a trial, or people come with the tokens of a file: there are no accounts to look at.
     pub without_accounts: bool,
+}
+
+/// A database.
+#[cfg(feature = "postgres")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatabaseFact {
+    /// Most connections that a process of the service opens.
+    pub connections: u64,
+    /// How it is, or why it is not reached.
+    pub examined: Result<zanflow_postgres::Examination, String>,
 }
 
 /// A file of the service.

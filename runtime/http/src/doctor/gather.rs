@@ -1,6 +1,8 @@
 //! Gathering what is known of a service: from its files, and from the server where it is that which asks.
 
 use super::certificates::Certificate;
+#[cfg(feature = "postgres")]
+use super::facts::DatabaseFact;
 use super::facts::{AccountFact, Backups, Facts, FileFact, Notices};
 use super::probes::{self, Health, Probe};
 use super::report::Report;
@@ -10,6 +12,7 @@ use super::{Settings, files};
 use crate::App;
 use crate::accounts::habits;
 use crate::config::Config;
+use crate::engines::{self, Kind};
 use crate::notices::Counts;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -28,8 +31,13 @@ pub struct Doctor {
     /// What is wrong with the configuration.
     wrong: Vec<String>,
     settings: Settings,
-    /// `None`: everything is in memory.
+    /// The journal; where a database holds the cases, where it would lie: other files are beside it. `None`: everything is in memory.
     journal: Option<PathBuf>,
+    /// What runs the cases.
+    engine: engines::Settings,
+    database: Option<engines::Database>,
+    #[cfg(feature = "restate")]
+    servers: Option<engines::Servers>,
     accounts: Option<PathBuf>,
     /// It is a trial, or people come with the tokens of a file.
     without_accounts: bool,
@@ -56,6 +64,10 @@ impl Doctor {
             without_accounts: files.people.is_some(),
             notices: config.notices.is_some().then(|| journal.with_extension("notices")),
             calendar: files.calendar.clone(),
+            engine: config.engine,
+            database: config.postgres.clone().filter(|_| config.engine.kind == Kind::Postgres),
+            #[cfg(feature = "restate")]
+            servers: config.restate.clone().filter(|_| config.engine.kind == Kind::Restate),
             ..Self::default()
         };
         let systems = files.systems.clone().unwrap_or_else(|| journal.with_extension("systems"));
@@ -75,6 +87,8 @@ impl Doctor {
     fn secrets(&mut self, config: &Config) {
         let smtp = config.notices.as_ref().and_then(|notices| notices.smtp.as_ref());
         self.plain.extend(config.metrics.token_file.clone().map(|path| (path, true)));
+        let database = self.database.as_ref().and_then(|database| database.password_file.clone());
+        self.plain.extend(database.map(|path| (path, true)));
         let restate = config.restate.as_ref().and_then(|restate| restate.token_file.clone());
         self.plain.extend(restate.map(|path| (path, true)));
         self.plain.extend(smtp.and_then(|smtp| smtp.password_file.clone()).map(|path| (path, true)));
@@ -85,6 +99,9 @@ impl Doctor {
 
     /// The systems that the configuration names, and the certificates that they are known by.
     fn outside(&mut self, config: &Config) {
+        if let Some(path) = self.database.as_ref().and_then(|database| database.authorities.clone()) {
+            self.certificates.push(Arc::new(move || vec![Certificate::of_file("database", &path)]));
+        }
         if let Some(address) = &config.scanner.clamd {
             let clamd = crate::Clamd::at(address.clone());
             self.probes.push(Probe::new("clamd", move || match clamd.ping() {
@@ -167,8 +184,13 @@ impl Doctor {
         Self { invoices: Some(Arc::new(count)), ..self }
     }
 
-    /// The journal; none in memory.
+    /// The journal's file; none in memory, or where a database holds the cases.
     pub(crate) fn journal(&self) -> Option<&Path> {
+        self.place().filter(|_| self.engine.kind != Kind::Postgres)
+    }
+
+    /// A path in the folder of the service's files; none in memory.
+    pub(crate) fn place(&self) -> Option<&Path> {
         self.journal.as_deref()
     }
 
@@ -208,11 +230,19 @@ impl Doctor {
             now,
             configuration: wrong,
             files: self.files(),
-            room: self.journal.as_deref().and_then(files::room),
+            room: self.place().and_then(files::room),
             state: match live {
-                Some(app) => app.state(),
-                None => self.journal.as_deref().and_then(|journal| self.state(journal, now, verify)),
+                Some(app) if app.is_reached() => app.state(),
+                Some(_) => self.noted(),
+                None => self.state(now, verify),
             },
+            #[cfg(feature = "postgres")]
+            database: self.database.as_ref().map(|of| DatabaseFact {
+                connections: engines::postgres::connections(of),
+                examined: engines::postgres::examine(of),
+            }),
+            #[cfg(feature = "restate")]
+            servers: self.servers.as_ref().map(engines::restate::examine),
             calendar: calendar.ok(),
             systems: probes::ask(&self.probes),
             certificates: self.certificates.iter().flat_map(|ask| ask()).collect(),
@@ -228,7 +258,7 @@ impl Doctor {
     }
 
     fn files(&self) -> Vec<FileFact> {
-        let mut found: Vec<FileFact> = self.journal.iter().map(|path| files::journal(path)).collect();
+        let mut found: Vec<FileFact> = self.journal().into_iter().map(files::journal).collect();
         found.extend(self.accounts.iter().map(|path| files::database(path, true)));
         found.extend(self.databases.iter().map(|path| files::database(path, false)));
         // One file may be named for several things.
@@ -237,9 +267,20 @@ impl Doctor {
         found
     }
 
-    /// How the journal is: read here, or as the server that has it noted.
-    fn state(&self, journal: &Path, now: Time, verify: bool) -> Option<State> {
-        let noted = self.state_path().and_then(|path| state::read(&path).ok().flatten());
+    /// What the server noted.
+    fn noted(&self) -> Option<State> {
+        self.state_path().and_then(|path| state::read(&path).ok().flatten())
+    }
+
+    /// How cases are: read here, or as the server that has them noted.
+    fn state(&self, now: Time, verify: bool) -> Option<State> {
+        let noted = self.noted();
+        #[cfg(feature = "postgres")]
+        if let Some(database) = &self.database {
+            let Ok(reading) = engines::postgres::Reading::open(database) else { return noted };
+            return stated(&*reading.engine(), noted, now, verify);
+        }
+        let journal = self.journal()?;
         if !journal.exists() {
             return noted;
         }
@@ -250,11 +291,7 @@ impl Doctor {
         let Ok(read) = SqliteJournal::read_only(journal) else { return noted };
         let engine =
             Local::open(read, Recorded::new(), SystemClock, zanflow_runtime::Settings::default()).ok()?;
-        let verified = match verify {
-            true => Some(Verification::of(now, &engine.verify(None))),
-            false => noted.and_then(|noted| noted.verified),
-        };
-        Some(State { at: now, verified, cases: Cases::of(&engine).ok()? })
+        stated(&engine, noted, now, verify)
     }
 
     fn calendar(&self) -> Result<Calendar, String> {
@@ -292,5 +329,18 @@ impl Doctor {
             endless: habit.endless,
         };
         Some(habits.into_iter().map(fact).collect())
+    }
+}
+
+/// How cases are, as an engine has them.
+fn stated(engine: &dyn Blocking, noted: Option<State>, now: Time, verify: bool) -> Option<State> {
+    let verified = match verify {
+        true => Some(Verification::of(now, &engine.verify(None))),
+        false => noted.as_ref().and_then(|noted| noted.verified.clone()),
+    };
+    match Cases::of(engine) {
+        Ok(cases) => Some(State { at: now, verified, cases }),
+        // It was away just now: what was noted stands.
+        Err(_) => noted,
     }
 }

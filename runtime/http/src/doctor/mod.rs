@@ -14,6 +14,7 @@ mod facts;
 mod files;
 mod gather;
 pub(crate) mod page;
+mod peers;
 mod probes;
 mod report;
 mod rules;

@@ -8,16 +8,21 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
+use zanflow_runtime::engine::Handover;
 use zanflow_runtime::journal::{Broken, Verified};
-use zanflow_runtime::{Blocking, Time};
+use zanflow_runtime::{Blocking, Event, Time};
 
 /// How often the server notes how it is.
 pub const NOTED: Duration = Duration::from_secs(600);
+/// How often one that does not lead looks whether it does now.
+const LOOKED: Duration = Duration::from_secs(30);
 /// How often all records are verified.
 const DAILY: i64 = 24 * 3_600_000;
 /// Cases that are named, and looked at, at the most.
 const NAMED: usize = 5;
 const MOST: usize = 10_000;
+/// Cases whose records are read for it.
+const LOOKED_AT: usize = 20;
 /// The largest file.
 const LARGEST: u64 = 64 * 1024;
 
@@ -54,6 +59,9 @@ pub struct Cases {
     pub retried: u64,
     /// The time of a task is over.
     pub overdue: u64,
+    /// Of the first cases that a system failed: the one that waits the longest for an answer, and since when.
+    #[serde(default)]
+    pub oldest: Option<(u64, Time)>,
 }
 
 impl Cases {
@@ -69,8 +77,28 @@ impl Cases {
             named: held.take(NAMED).map(|one| one.case.0).collect(),
             retried: failed.iter().filter(|one| one.retry.is_some()).count() as u64,
             overdue: engine.board(None)?.all.overdue as u64,
+            oldest: oldest(engine, &failed)?,
         })
     }
+}
+
+/// Of cases that failed, the one that waits the longest: since it was called first at the step where it is.
+fn oldest(
+    engine: &dyn Blocking,
+    failed: &[Handover],
+) -> Result<Option<(u64, Time)>, zanflow_runtime::EngineError> {
+    let mut oldest = None;
+    for failed in failed.iter().take(LOOKED_AT) {
+        let history = engine.history(failed.case)?;
+        let here = history.iter().rev().take_while(|record| !matches!(record.event, Event::Entered { .. }));
+        let failures = here.filter(|record| {
+            matches!(record.event, Event::Called { .. } | Event::CallFailed { .. } | Event::Unknown { .. })
+        });
+        if let Some(first) = failures.last() {
+            oldest = oldest.into_iter().chain([(failed.case.0, first.at)]).min_by_key(|(_, since)| *since);
+        }
+    }
+    Ok(oldest)
 }
 
 impl Verification {
@@ -108,6 +136,12 @@ impl Keeper {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).verified.clone()
     }
 
+    /// The last verification by any of the processes that share the file.
+    fn latest(&self) -> Option<Verification> {
+        let noted = self.path.as_ref().and_then(|path| read(path).ok().flatten()?.verified);
+        self.verification().into_iter().chain(noted).max_by_key(|verified| verified.at)
+    }
+
     fn write(&self) {
         let Some(path) = &self.path else { return };
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner).clone();
@@ -121,7 +155,7 @@ impl Keeper {
 impl App {
     /// How the service is now; `None` where the engine cannot tell.
     pub(crate) fn state(&self) -> Option<State> {
-        let (at, verified) = (self.now(), self.keeper.verification());
+        let (at, verified) = (self.now(), self.keeper.latest());
         Some(State { at, verified, cases: Cases::of(&*self.engine).ok()? })
     }
 
@@ -132,10 +166,14 @@ impl App {
         found
     }
 
-    /// Notes how the service is, and verifies the journal where that was not done for a day.
+    /// Notes how the service is, and verifies the journal where that was not done for a day. Of several processes, which share the file, the
+    /// one that leads does so for all.
     pub(crate) fn note_state(&self) -> Duration {
+        if !(self.leads)() {
+            return LOOKED;
+        }
         let now = self.now();
-        let is_due = self.keeper.verification().is_none_or(|last| now.since(last.at) >= DAILY);
+        let is_due = self.keeper.latest().is_none_or(|last| now.since(last.at) >= DAILY);
         if is_due && let Err(broken) = self.verified() {
             tracing::error!("the journal: {broken}");
         }

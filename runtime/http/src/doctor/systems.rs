@@ -3,6 +3,7 @@
 use super::certificates::Certificate;
 use super::files::reading;
 use super::gather::Doctor;
+use super::peers::{self, Place};
 use super::probes::{Health, Probe, connects};
 use crate::config::Config;
 use std::path::{Path, PathBuf};
@@ -16,17 +17,27 @@ impl Doctor {
     /// The systems that the configuration names, and those that are embedded in their place.
     pub(super) fn systems(&mut self, config: &Config, file: &Path) {
         let systems = &config.systems;
+        let peer = |peer: &crate::systems::Peer| (peer.url.clone(), peer.authorities.clone());
+        let paid = config.payment.url.clone().map(|url| (url, Some(config.payment.authorities.clone())));
+        let asked = systems.gateway.as_ref().map(|one| (one.address.clone(), one.authorities.clone()));
         let named = [
-            ("gateway", systems.gateway.as_ref().map(|gateway| gateway.address.clone())),
-            ("licensing", systems.licensing.as_ref().map(|peer| peer.url.clone())),
-            ("documents", systems.documents.as_ref().map(|peer| peer.url.clone())),
-            ("payment", config.payment.url.clone()),
+            ("gateway", asked),
+            ("licensing", systems.licensing.as_ref().map(peer)),
+            ("documents", systems.documents.as_ref().map(peer)),
+            ("payment", paid),
         ];
-        for (name, address) in named {
-            self.probes.push(match address {
-                None => Probe::embedded(name),
-                Some(address) => Probe::new(name, move || reached(&address)),
-            });
+        for (name, place) in named {
+            let Some((url, authorities)) = place else {
+                self.probes.push(Probe::embedded(name));
+                continue;
+            };
+            let authorities =
+                authorities.unwrap_or_else(|| zanflow_systems::Address::new("", None).authorities);
+            if Place::of(&url).is_some_and(|place| place.is_encrypted) {
+                let (url, authorities) = (url.clone(), authorities.clone());
+                self.certificates.push(Arc::new(move || vec![peers::shown(name, &url, &authorities)]));
+            }
+            self.probes.push(Probe::new(name, move || reached(&url, &authorities)));
         }
         let secrets = [
             &systems.gateway_password_file,
@@ -53,14 +64,13 @@ impl Doctor {
     }
 }
 
-/// Whether something listens where an address leads.
-fn reached(url: &str) -> Health {
-    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let has_port =
-        host.rsplit_once(':').is_some_and(|(_, port)| port.bytes().all(|digit| digit.is_ascii_digit()));
-    let port = if scheme == "https" { 443 } else { 80 };
-    if has_port { connects(host) } else { connects(&format!("{host}:{port}")) }
+/// Whether something listens where an address leads, and over HTTPS proves who it is.
+fn reached(url: &str, authorities: &Path) -> Health {
+    match Place::of(url) {
+        Some(place) if place.is_encrypted => peers::proves(url, authorities),
+        Some(place) => connects(&place.address()),
+        None => Health::Silent(format!("{url}: this is no address")),
+    }
 }
 
 /// Invoices that nobody paid and nothing ended: an official has to say the amount, or their last day is long over.
@@ -90,9 +100,10 @@ mod tests {
     fn an_address_is_reached_or_not() {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/sync?a=b", listener.local_addr().unwrap());
-        assert_eq!(reached(&url), Health::Answers);
+        let authorities = Path::new("/nowhere/of/no/matter");
+        assert_eq!(reached(&url, authorities), Health::Answers);
         drop(listener);
-        assert!(matches!(reached(&url), Health::Silent(_)));
+        assert!(matches!(reached(&url, authorities), Health::Silent(_)));
     }
 
     #[test]

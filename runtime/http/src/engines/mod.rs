@@ -1,14 +1,17 @@
 //! The engine that the configuration names.
 
+mod beyond;
 #[cfg(feature = "postgres")]
-mod postgres;
+pub(crate) mod postgres;
 #[cfg(feature = "restate")]
-mod restate;
+pub(crate) mod restate;
 mod settings;
 
+pub(crate) use beyond::{Beyond, Figure};
 pub use settings::{Database, Kind, Servers, Settings};
 
 use crate::config::Config;
+use crate::metrics::Metrics;
 use std::sync::Arc;
 use zanflow_runtime::{Blocking, Local};
 
@@ -20,6 +23,8 @@ pub(crate) struct Opened {
     pub(crate) clock: Option<Arc<Local>>,
     /// Whether this process does what one of several does.
     pub(crate) leads: Leads,
+    /// What the cases need beyond this process.
+    pub(crate) beyond: Option<Arc<dyn Beyond>>,
 }
 
 /// Whether this process does what one of several processes does: telling people, making papers, ending periods of retention.
@@ -29,7 +34,7 @@ impl Opened {
     /// The engine of one process.
     pub(crate) fn local(engine: Local) -> Self {
         let engine = Arc::new(engine);
-        Self { engine: engine.clone(), clock: Some(engine), leads: Arc::new(|| true) }
+        Self { engine: engine.clone(), clock: Some(engine), leads: Arc::new(|| true), beyond: None }
     }
 }
 
@@ -57,17 +62,22 @@ pub(crate) fn check(config: &Config, memory: bool) -> Result<(), String> {
     if is_there { Ok(()) } else { Err(format!("engine.kind: {name} needs a section [{name}]")) }
 }
 
-/// Opens the engine on a database. `None`: the settings name another.
+/// Opens the engine on a database. `reading`: to read only.
 pub(crate) fn on_database(
     config: &Config,
     steps: impl zanflow_runtime::Steps + 'static,
     of: &zanflow_runtime::Settings,
+    reading: bool,
+    metrics: &Arc<Metrics>,
 ) -> Result<Opened, String> {
     #[cfg(feature = "postgres")]
     if let Some(database) = &config.postgres {
-        return postgres::open(database, steps, of.clone());
+        return match reading {
+            true => postgres::Reading::open(database).map(postgres::Reading::opened),
+            false => postgres::open(database, steps, of.clone(), metrics),
+        };
     }
-    drop((steps, of));
+    drop((steps, of, reading, metrics));
     Err(format!("engine.kind: {} is not here", config.engine.kind.name()))
 }
 

@@ -28,9 +28,13 @@ impl<E: Blocking + ?Sized> Counted<E> {
         let done = command(&self.engine);
         let outcome = match &done {
             Ok(_) => "done",
-            Err(EngineError::Journal(_) | EngineError::NoRandom | EngineError::NotScrubbed { .. }) => {
-                "failed"
-            }
+            Err(
+                EngineError::Journal(_)
+                | EngineError::NoRandom
+                | EngineError::NotScrubbed { .. }
+                | EngineError::Away { .. }
+                | EngineError::Unclear { .. },
+            ) => "failed",
             Err(_) => "refused",
         };
         self.metrics.command(kind, outcome, begun.elapsed());

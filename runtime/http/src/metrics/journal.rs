@@ -4,12 +4,12 @@ use super::Metrics;
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use zanflow_runtime::journal::{Batch, Datum, Group, Head, Journal, JournalError, Row, Then};
 use zanflow_runtime::{CaseId, Version};
 
 /// Names of what goes wrong.
-pub(super) const ERRORS: [&str; 2] = ["full", "stopped"];
+pub(super) const ERRORS: [&str; 4] = ["full", "stopped", "away", "unclear"];
 
 /// What became of a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,26 @@ pub(crate) enum Outcome {
     Full,
     /// It is unknown: the journal stopped.
     Stopped,
+    /// The database could not be reached: nothing was written.
+    #[cfg_attr(not(feature = "postgres"), allow(dead_code))]
+    Away,
+    /// The connection to the database was lost: what became of it was looked up.
+    #[cfg_attr(not(feature = "postgres"), allow(dead_code))]
+    Unclear,
+}
+
+impl Outcome {
+    /// What went wrong.
+    fn error(self) -> Option<&'static str> {
+        let [full, stopped, away, unclear] = ERRORS;
+        match self {
+            Self::Durable => None,
+            Self::Full => Some(full),
+            Self::Stopped => Some(stopped),
+            Self::Away => Some(away),
+            Self::Unclear => Some(unclear),
+        }
+    }
 }
 
 /// The last one.
@@ -62,17 +82,22 @@ impl<J: Journal> Watched<J> {
 
 /// Counts a write that took from then until now.
 fn note<T>(metrics: &Metrics, begun: Instant, written: &Result<T, JournalError>) {
-    metrics.append_took.observe(begun.elapsed().as_secs_f64());
     let outcome = match written {
         Ok(_) => Outcome::Durable,
         Err(JournalError::Full) => Outcome::Full,
         Err(_) => Outcome::Stopped,
     };
     metrics.written.set(outcome);
-    if outcome != Outcome::Durable {
-        let [full, stopped] = ERRORS;
-        let kind = if outcome == Outcome::Full { full } else { stopped };
-        metrics.append_errors.get_or_create(&[("error", Cow::Borrowed(kind))]).inc();
+    metrics.appended(begun.elapsed(), outcome);
+}
+
+impl Metrics {
+    /// Notes a write of records, by whoever waited for it.
+    pub(crate) fn appended(&self, took: Duration, outcome: Outcome) {
+        self.append_took.observe(took.as_secs_f64());
+        if let Some(error) = outcome.error() {
+            self.append_errors.get_or_create(&[("error", Cow::Borrowed(error))]).inc();
+        }
     }
 }
 

@@ -93,6 +93,8 @@ pub(crate) struct Metrics {
     step_took: Durations<2>,
     /// How far the journal was read for what follows from it.
     read: Arc<AtomicU64>,
+    /// How many records that were.
+    records: AtomicU64,
     cases: Arc<cases::Cases>,
     gauges: Gauges,
 }
@@ -119,6 +121,7 @@ impl Default for Metrics {
             events: Family::default(),
             step_took: durations(long),
             read: Arc::default(),
+            records: AtomicU64::default(),
             cases,
             gauges: gauges.clone(),
             registry: Registry::default(),
@@ -146,14 +149,15 @@ impl Metrics {
         to.register("errors", told, self.errors.clone());
         to.register(
             "journal_commits",
-            "Commits of the journal, one sync of the disk each",
+            "Commits of the journal: one sync of the disk each, or a transaction of the database that holds it",
             self.commits.clone(),
         );
-        let took = "How long commits of the journal took, the sync of the disk included";
+        let took =
+            "How long commits of the journal took, the sync of the disk or the way to the database included";
         to.register_with_unit("journal_commit_duration", took, Unit::Seconds, self.commit_took.clone());
         let took = "How long writers of the journal waited until what they wrote was durable";
         to.register_with_unit("journal_append_duration", took, Unit::Seconds, self.append_took.clone());
-        let failed = "Writes of the journal that failed: full, or another error, after which it stops";
+        let failed = "Writes of the journal that failed: no room, stopped for another error, the database away, its answer lost";
         to.register("journal_append_errors", failed, self.append_errors.clone());
         to.register("calls", "Calls of other systems, by connector and outcome", self.calls.clone());
         let took = "How long calls of other systems took, by connector";

@@ -45,3 +45,66 @@ pub fn a_second_signal_ends_it_at_once() {
     let served = office.serve(&[]);
     assert_eq!(served.api("h-1", "GET", &format!("/cases/{case}"), json!({})).json()["status"], "task");
 }
+
+/// As systemd starts a unit of `Type=notify` with `WatchdogSec`: a socket of datagrams, and the watchdog for this process alone.
+#[cfg(target_os = "linux")]
+pub fn the_manager_of_services_is_told() {
+    use std::os::unix::net::UnixDatagram;
+    use std::process::{Command, Stdio};
+    let office = Office::new("[server]\ndrain_seconds = 1\n");
+    let socket = UnixDatagram::bind(office.path("notify")).unwrap();
+    socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let told = || {
+        let mut bytes = [0; 4096];
+        let length = socket.recv(&mut bytes).unwrap();
+        String::from_utf8(bytes[..length].to_vec()).unwrap().lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let started = |pid: &str| {
+        Command::new("sh")
+            .args(["-c", &format!("WATCHDOG_PID={pid} exec \"$0\" --bind 127.0.0.1:0")])
+            .arg(std::env::current_exe().unwrap())
+            .current_dir(office.folder.path())
+            .env("TEST_SERVES", "1")
+            .env("NOTIFY_SOCKET", office.path("notify"))
+            .env("WATCHDOG_USEC", "400000")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
+    };
+    let mut child = started("$$");
+    let (mut ready, mut works) = (0, Vec::new());
+    let begun = Instant::now();
+    while ready == 0 || works.len() < 4 {
+        match told().as_slice() {
+            [line] if line == "READY=1" => ready += 1,
+            [line] if line == "WATCHDOG=1" => works.push(begun.elapsed()),
+            other => panic!("{other:?}"),
+        }
+    }
+    // Twice as often as it has to.
+    let apart = works.windows(2).map(|two| two[1] - two[0]).max().unwrap();
+    assert!(apart < Duration::from_millis(400), "{works:?}");
+    assert!(Command::new("kill").args(["-s", "TERM", &child.id().to_string()]).status().unwrap().success());
+    let mut stopping = 0;
+    while stopping == 0 {
+        match told().as_slice() {
+            [line] if line == "STOPPING=1" => stopping += 1,
+            // It works until it has ended.
+            [line] if line == "WATCHDOG=1" => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!((child.wait().unwrap().code(), ready), (Some(0), 1));
+    // A watchdog of another process is none of its business.
+    while socket.set_read_timeout(Some(Duration::from_millis(50))).is_ok()
+        && socket.recv(&mut [0; 64]).is_ok()
+    {}
+    socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let mut child = started("1");
+    assert_eq!(told(), ["READY=1"]);
+    socket.set_read_timeout(Some(Duration::from_millis(1000))).unwrap();
+    assert!(socket.recv(&mut [0; 64]).is_err());
+    drop(child.kill());
+    drop(child.wait());
+}

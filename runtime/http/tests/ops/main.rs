@@ -6,11 +6,19 @@
 
 mod archives;
 mod backups;
+#[cfg(feature = "postgres")]
+mod database;
 mod ends;
 mod files;
 mod logs;
 mod office;
 mod reading;
+#[cfg(feature = "restate")]
+mod restate;
+#[cfg(feature = "postgres")]
+#[path = "../../../postgres/tests/common/server.rs"]
+#[allow(dead_code)]
+mod server;
 mod settings;
 mod watched;
 
@@ -21,7 +29,7 @@ fn main() -> ExitCode {
     if std::env::var_os("TEST_SERVES").is_some() {
         return office::serve();
     }
-    let tests: [(&str, fn()); 17] = [
+    let tests: &[(&str, fn())] = &[
         ("metrics_are_what_monitoring_reads", watched::metrics_are_what_monitoring_reads),
         ("metrics_ask_for_their_token", watched::metrics_ask_for_their_token),
         ("health_is_told_to_everybody", watched::health_is_told_to_everybody),
@@ -39,6 +47,16 @@ fn main() -> ExitCode {
         ("commands_read_while_it_serves", reading::commands_read_while_it_serves),
         ("files_are_their_owners", files::files_are_their_owners),
         ("what_others_may_read_is_told", files::what_others_may_read_is_told),
+        #[cfg(target_os = "linux")]
+        ("the_manager_of_services_is_told", ends::the_manager_of_services_is_told),
+        #[cfg(feature = "postgres")]
+        ("a_database_is_watched", database::a_database_is_watched),
+        #[cfg(feature = "postgres")]
+        ("a_database_goes_and_comes_back", database::a_database_goes_and_comes_back),
+        #[cfg(feature = "postgres")]
+        ("commands_read_a_database", database::commands_read_a_database),
+        #[cfg(feature = "restate")]
+        ("restate_goes_and_comes_back", restate::restate_goes_and_comes_back),
     ];
     let only = std::env::args().nth(1).filter(|arg| !arg.starts_with('-')).unwrap_or_default();
     for (name, test) in tests.iter().filter(|(name, _)| name.contains(&only)) {

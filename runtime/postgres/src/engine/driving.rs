@@ -115,6 +115,7 @@ impl Core {
         Ok(if loaded.token == token && loaded.leased {
             Gone::On(Box::new(loaded.into()))
         } else {
+            self.store.pool.counts.lost();
             Gone::Lost
         })
     }

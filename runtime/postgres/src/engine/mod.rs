@@ -31,14 +31,14 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use zanflow_runtime::engine::Lines;
-use zanflow_runtime::{Clock, EngineError, Flow, Gone, Name, Settings, Steps, Time, Version};
+use zanflow_runtime::{Clock, EngineError, Flow, Gone, Name, Recorded, Settings, Steps, Time, Version};
 
 /// Cases on PostgreSQL. Several processes may have the same database open; each does what its own commands lead to, and what is due and
 /// nobody does.
 ///
 /// It works on the threads of the tokio runtime on which it was opened. Connectors are called on threads of their own.
 pub struct Postgres {
-    core: Arc<Core>,
+    pub(crate) core: Arc<Core>,
     work: Vec<JoinHandle<()>>,
 }
 
@@ -62,7 +62,7 @@ pub(crate) struct Core {
     /// When this process looks for work next.
     pub(crate) next: Next,
     scrub: Scrub,
-    poll: Duration,
+    pub(crate) poll: Duration,
 }
 
 /// States that are read at once.
@@ -95,30 +95,20 @@ impl Postgres {
         migrate(&pool, database).await?;
         let store = Store::new(pool, database.lease(), database.patience());
         store.raise_base().await?;
-        let heard = Arc::new(DatabaseClock::at(store.next_due().await?.0));
-        let core = Core {
-            calendar: Name::from(settings.calendar.stamp()),
-            clock: clock.unwrap_or_else(|| Arc::clone(&heard) as Arc<dyn Clock>),
-            heard,
-            steps: Arc::new(steps),
-            settings,
-            flows: RwLock::default(),
-            places: Places::default(),
-            lines: Lines::default(),
-            held: Held::default(),
-            work: Notify::new(),
-            next: Next::default(),
-            scrub: Scrub::default(),
-            poll: database.poll(),
-            store,
-        };
-        for (version, flow) in core.store.flows().await? {
-            core.knows(version, Arc::new(flow));
-        }
+        let core = Core::on(store, database, Arc::new(steps), settings, clock).await?;
         core.methods_are_there().await?;
         core.calendar_is_known().await?;
         let core = Arc::new(core);
         Ok(Self { work: working::begin(&core, database), core })
+    }
+
+    /// The same of tables that are as they should be, to read them: nothing is done that is due.
+    pub(crate) async fn on(pool: Pool, database: &Database) -> Result<Self, EngineError> {
+        let store = Store::new(pool, database.lease(), database.patience());
+        let steps = Arc::new(Recorded::new());
+        let core = Core::on(store, database, steps, Settings::default(), None).await?;
+        core.held.stop();
+        Ok(Self { core: Arc::new(core), work: Vec::new() })
     }
 
     /// Stops: takes no more work, waits a while for what it has begun, and lets others go on with the rest at once.
@@ -128,6 +118,13 @@ impl Postgres {
             // It was told to end, and how it ended is no matter.
             drop(task.await);
         }
+        self.stop().await;
+        self.core.store.pool.close();
+    }
+
+    /// Goes on with no case any more: waits a while for what was begun, and lets others go on with the rest at once. What can be read and
+    /// told still is.
+    pub async fn stop(&self) {
         self.core.held.stop();
         self.core.held.rests(self.core.settings.patience.max(Duration::from_secs(1))).await;
         let claims = self.core.held.claims(Duration::ZERO);
@@ -135,7 +132,6 @@ impl Postgres {
             // What cannot be let go ends by itself.
             drop(self.core.store.release(&claims).await);
         }
-        self.core.store.pool.close();
     }
 
     /// Whether nothing is left to be done at this time, by this process or by others.
@@ -162,6 +158,36 @@ impl Drop for Postgres {
 }
 
 impl Core {
+    async fn on(
+        store: Store,
+        database: &Database,
+        steps: Arc<dyn Steps>,
+        settings: Settings,
+        clock: Option<Arc<dyn Clock>>,
+    ) -> Result<Self, EngineError> {
+        let heard = Arc::new(DatabaseClock::at(store.next_due().await?.0));
+        let core = Self {
+            calendar: Name::from(settings.calendar.stamp()),
+            clock: clock.unwrap_or_else(|| Arc::clone(&heard) as Arc<dyn Clock>),
+            heard,
+            steps,
+            settings,
+            flows: RwLock::default(),
+            places: Places::default(),
+            lines: Lines::default(),
+            held: Held::default(),
+            work: Notify::new(),
+            next: Next::default(),
+            scrub: Scrub::default(),
+            poll: database.poll(),
+            store,
+        };
+        for (version, flow) in core.store.flows().await? {
+            core.knows(version, Arc::new(flow));
+        }
+        Ok(core)
+    }
+
     pub(crate) fn now(&self) -> Time {
         self.clock.now()
     }

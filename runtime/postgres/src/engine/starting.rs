@@ -95,7 +95,7 @@ impl Core {
         .await;
         match done {
             Ok(true) => {
-                session.run("COMMIT").await?;
+                self.store.pool.counts.committed(session.run("COMMIT")).await?;
                 Ok(true)
             }
             not => {

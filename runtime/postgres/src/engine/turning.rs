@@ -173,7 +173,8 @@ impl Core {
     /// Writes a turn, and finds out what became of it where the connection was lost.
     pub(crate) async fn written(&self, before: &Claimed, write: Box<Write>) -> Result<Written, Error> {
         let write = Arc::new(*write);
-        let done = match self.store.write_together(Arc::clone(&write)).await {
+        let turn = self.store.write_together(Arc::clone(&write));
+        let done = match self.store.pool.counts.turned(turn).await {
             Ok(done) => done,
             Err(lost @ Error::Unclear { .. }) => match self.store.became(&write, &lost).await? {
                 // Looking took the claim away, but for a case that has just begun; whoever looks for work finds it.
@@ -189,6 +190,7 @@ impl Core {
             return Ok(Written::Moved);
         }
         let mine = write.lease == Lease::Take;
+        self.store.pool.counts.claimed(usize::from(mine));
         Ok(self.after(before, write, mine))
     }
 

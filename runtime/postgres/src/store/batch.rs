@@ -204,7 +204,8 @@ impl Store {
             &cases, &seqs, &tokens, &lasts, &heads, &dues, &leases, &states, &length, &shape, &of, &numbers,
             &hashes, &bodies, &summed, &owners, &ends, &personal, &papers, &failed,
         ];
-        let rows = session.query(statement, &given).await?;
+        let sent = session.query(statement, &given);
+        let rows = self.pool.counts.committed(sent).await?;
         Ok(rows.iter().map(|row| row.get(0)).collect())
     }
 }

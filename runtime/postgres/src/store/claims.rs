@@ -22,7 +22,7 @@ macro_rules! free {
         "(lease_until IS NULL OR lease_until < clock_timestamp() OR lease_until > clock_timestamp() + interval '2 minutes')"
     };
 }
-const FREE: &str = free!();
+pub(crate) const FREE: &str = free!();
 
 static CLAIM: LazyLock<String> = LazyLock::new(|| {
     format!(
@@ -60,6 +60,7 @@ impl Store {
     /// Takes up to `limit` cases that have something to do at that time and that nobody has.
     pub(crate) async fn claim(&self, now: Time, limit: usize) -> Result<Vec<Loaded>, Error> {
         let taken = self.pool.write(&CLAIM, &[&now.0, &rows(limit), &self.length()]).await?;
+        self.pool.counts.claimed(taken.len());
         self.all(taken).await
     }
 

@@ -13,8 +13,8 @@ mod unclear;
 mod write;
 
 pub(crate) use anchors::{Anchor, after as anchor_after, make as make_anchor};
-pub(crate) use claims::Claims;
-pub(crate) use positions::{Placed, page};
+pub(crate) use claims::{Claims, FREE};
+pub(crate) use positions::{BOUND, Placed, page};
 pub(crate) use read::{Loaded, packed};
 pub(crate) use tasks::{Listed, Place, Places, Seek};
 pub(crate) use unclear::Done;

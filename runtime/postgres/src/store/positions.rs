@@ -27,6 +27,8 @@ macro_rules! bound {
     };
 }
 
+pub(crate) const BOUND: &str = bound!();
+
 const AFTER: &str = concat!(
     "SELECT position, case_id, seq, hash, body FROM event WHERE position > $1 AND position < ",
     bound!(),

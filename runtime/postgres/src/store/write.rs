@@ -206,7 +206,7 @@ impl Store {
     /// [`Error::Unclear`] where the connection was lost.
     pub(crate) async fn write(&self, write: &Write) -> Result<bool, Error> {
         let mut session = self.pool.session().await?;
-        self.write_in(&mut session, write, 0).await
+        self.pool.counts.committed(self.write_in(&mut session, write, 0)).await
     }
 
     /// The same in a transaction in which so many records were written before.

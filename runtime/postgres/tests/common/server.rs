@@ -119,8 +119,29 @@ impl Server {
         self.folder.path()
     }
 
-    /// Starts it after it was killed, and waits until it takes connections.
+    /// Starts it after it was killed, and waits until it takes connections. It ends at once while processes of the one that was killed,
+    /// which notice that by themselves, still have its memory: then it is started anew.
     pub fn again(&self) {
+        let folder = self.folder();
+        *self.running.lock().unwrap() = Some(self.spawned());
+        let until = Instant::now() + Duration::from_secs(60);
+        loop {
+            let mut asks = Command::new(programs().unwrap().join("pg_isready"));
+            asks.args(["-q", "-h"]).arg(folder).args(["-p", &self.port.to_string()]);
+            if asks.status().unwrap().success() {
+                return;
+            }
+            let log = || std::fs::read_to_string(folder.join("log")).unwrap();
+            assert!(Instant::now() < until, "the server does not start:\n{}", log());
+            std::thread::sleep(Duration::from_millis(50));
+            let mut running = self.running.lock().unwrap();
+            if running.as_mut().unwrap().try_wait().unwrap().is_some() {
+                *running = Some(self.spawned());
+            }
+        }
+    }
+
+    fn spawned(&self) -> Child {
         let folder = self.folder();
         let log = std::fs::OpenOptions::new().create(true).append(true).open(folder.join("log")).unwrap();
         let program = programs().unwrap().join("postgres");
@@ -144,18 +165,7 @@ impl Server {
             command.args(["-c", setting]);
         }
         command.stdout(log.try_clone().unwrap()).stderr(log).stdin(Stdio::null());
-        *self.running.lock().unwrap() = Some(command.spawn().unwrap());
-        let until = Instant::now() + Duration::from_secs(60);
-        loop {
-            let mut asks = Command::new(programs().unwrap().join("pg_isready"));
-            asks.args(["-q", "-h"]).arg(folder).args(["-p", &self.port.to_string()]);
-            if asks.status().unwrap().success() {
-                return;
-            }
-            let log = || std::fs::read_to_string(folder.join("log")).unwrap();
-            assert!(Instant::now() < until, "the server does not start:\n{}", log());
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        command.spawn().unwrap()
     }
 
     /// Kills the server and all that it started with signal 9, as a power cut would.

@@ -1,7 +1,11 @@
 //! The rules: facts → findings. Each looks at one thing, and says that it is good where it is.
 
+#[cfg(feature = "postgres")]
+mod database;
 mod outside;
 mod people;
+#[cfg(feature = "restate")]
+mod servers;
 mod service;
 
 use super::facts::Facts;
@@ -18,6 +22,10 @@ pub fn findings(facts: &Facts) -> Vec<Finding> {
     service::room(facts, &mut found);
     service::journal(facts, &mut found);
     service::cases(facts, &mut found);
+    #[cfg(feature = "postgres")]
+    database::database(facts, &mut found);
+    #[cfg(feature = "restate")]
+    servers::servers(facts, &mut found);
     service::calendar(facts, &mut found);
     outside::systems(facts, &mut found);
     outside::certificates(facts, &mut found);

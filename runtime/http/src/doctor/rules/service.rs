@@ -15,6 +15,8 @@ const LOW: u64 = 2048 * MEBIBYTE;
 const VERIFIED: i64 = 3 * DAY;
 /// A server notes its state every ten minutes.
 const FRESH: i64 = 3_600_000;
+/// Milliseconds after which a call without an answer is named.
+const UNANSWERED: i64 = 3_600_000;
 /// From this month on, 1 to 12, the orders of the next year should be there.
 const ORDERED: i64 = 10;
 
@@ -95,6 +97,9 @@ pub fn cases(facts: &Facts, found: &mut Vec<Finding>) {
     }
     if cases.overdue > 0 {
         found.push(Finding::new("cases-overdue", Level::Look).with("count", cases.overdue));
+    }
+    if let Some((case, since)) = cases.oldest.filter(|(_, since)| facts.now.since(*since) > UNANSWERED) {
+        found.push(Finding::new("cases-unanswered", Level::Look).with("case", case).with("at", since));
     }
     if cases.held + cases.retried + cases.overdue == 0 {
         found.push(Finding::new("cases-good", Level::Good));

@@ -1,14 +1,44 @@
 //! Cases that servers of Restate drive, for code that blocks.
 
+mod beyond;
+
 use super::{Opened, Servers, threads};
+use beyond::There;
 use std::sync::Arc;
 use std::time::Duration;
 use zanflow_restate::access::Access;
-use zanflow_restate::{Restate, Settings};
+use zanflow_restate::{Examination, Restate, Settings};
 use zanflow_runtime::engine::Threads;
 use zanflow_runtime::{Local, Waiting};
 
 pub(super) fn drive(of: &Servers, engine: Local) -> Result<Opened, String> {
+    let settings = settings(of)?;
+    let runtime = threads()?;
+    let started = runtime.block_on(Restate::start(Arc::new(Threads(Arc::new(engine))), settings.clone()));
+    let engine = Arc::new(started.map_err(|error| format!("restate: {error}"))?);
+    let beyond = There::watching(Arc::clone(&engine), settings, runtime.handle());
+    let waiting = Waiting::new(engine, runtime.handle().clone());
+    // It is the only process; the threads live as long as whoever asks.
+    let leads = move || {
+        let _threads = &runtime;
+        true
+    };
+    Ok(Opened {
+        engine: Arc::new(waiting),
+        clock: None,
+        leads: Arc::new(leads),
+        beyond: Some(Arc::new(beyond)),
+    })
+}
+
+/// Examines the servers, whether or not a server of the service runs.
+pub(crate) fn examine(of: &Servers) -> Result<Examination, String> {
+    let settings = settings(of)?;
+    Ok(threads()?.block_on(zanflow_restate::examine(&settings)))
+}
+
+/// As the engine has its settings.
+fn settings(of: &Servers) -> Result<Settings, String> {
     let wrong = |key: &str, why: &dyn std::fmt::Display| format!("restate.{key}: {why}");
     let name = of.name.parse().map_err(|error| wrong("name", &error))?;
     let access = Access::read(of.authorities.as_deref(), of.token_file.as_deref());
@@ -28,14 +58,5 @@ pub(super) fn drive(of: &Servers, engine: Local) -> Result<Opened, String> {
     }
     settings.address.clone_from(&of.address);
     settings.identity.clone_from(&of.identity);
-    let runtime = threads()?;
-    let started = runtime.block_on(Restate::start(Arc::new(Threads(Arc::new(engine))), settings));
-    let engine = Arc::new(started.map_err(|error| format!("restate: {error}"))?);
-    let waiting = Waiting::new(engine, runtime.handle().clone());
-    // It is the only process; the threads live as long as whoever asks.
-    let leads = move || {
-        let _threads = &runtime;
-        true
-    };
-    Ok(Opened { engine: Arc::new(waiting), clock: None, leads: Arc::new(leads) })
+    Ok(settings)
 }
