@@ -4,14 +4,14 @@ TARGET  := $(or $(CARGO_TARGET_DIR),target)
 # The program that `make test` builds: all features, dev profile.
 TESTED  := $(TARGET)/debug/zanflow
 # What the workspace can do besides its defaults.
-FEATURES := --features zanflow-http/oidc,zanflow-http/postgres,zanflow-http/restate,zanflow-signatures/authority,zanflow-signatures/http
+FEATURES := --features zanflow-http/oidc,zanflow-http/postgres,zanflow-http/restate,zanflow-sql/everywhere,zanflow-signatures/authority,zanflow-signatures/http
 # Seconds that `make fuzz` runs for.
 FUZZ_SECONDS ?= 600
 # The fuzz target: one of fuzz/fuzz_targets.
 FUZZ_TARGET ?= text_to_model
 
 .DELETE_ON_ERROR:
-.PHONY: help build demo test lint tested same score conflation bench bench-search bench-compare bench-formats bench-service bench-postgres peers soak fuzz deny clean
+.PHONY: help build demo test test-stores lint tested same score conflation bench bench-search bench-compare bench-formats bench-service bench-postgres peers soak fuzz deny clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,12 @@ demo: ## Compile the sample acts of corpus/ into out/, with a build of only what
 
 test: lint ## Formatting, lints and all tests
 	cargo test --locked --workspace $(FEATURES)
+	$(MAKE) test-stores
+
+# What lies in memory in tests of stores lies in a database here; the programs are those of `make test`.
+test-stores: ## Tests of stores again, in a PostgreSQL database where it is installed
+	scripts/with-postgres sh -c 'ZANFLOW_STORES_DATABASE=$$ZANFLOW_BENCH_POSTGRES && export ZANFLOW_STORES_DATABASE && \
+	    cargo test --locked --workspace $(FEATURES) --lib -- accounts:: drafts:: notices:: survey:: registers:: licences:: documents::'
 
 lint: ## Formatting, layers, literals and clippy, also of the build without optional features
 	scripts/doctor

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// Folders and files that the runtime is built of, from the root.
-const PARTS: [&str; 20] = [
+const PARTS: [&str; 22] = [
     "LICENSE",
     "runtime/Cargo.toml",
     "runtime/src",
@@ -23,6 +23,8 @@ const PARTS: [&str; 20] = [
     "runtime/result/src",
     "runtime/signatures/Cargo.toml",
     "runtime/signatures/src",
+    "runtime/sql/Cargo.toml",
+    "runtime/sql/src",
     "runtime/systems/Cargo.toml",
     "runtime/systems/src",
     "src/terms",

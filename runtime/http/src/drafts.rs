@@ -3,16 +3,21 @@
 
 use crate::kept::Typed;
 use crate::problem::Problem;
-use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 use zanflow_runtime::{Attachment, CaseId, FileLimits, Time};
+use zanflow_sql::{Connection, Form, OptionalExtension, Place, Row, Store, StoreError, params};
 
-/// Marks the file as ours: `znfd`.
-const APPLICATION: i64 = 0x7a6e_6664;
-const FORM: i64 = 1;
-const BUSY: Duration = Duration::from_secs(5);
+/// The store.
+const FORM: Form = Form {
+    name: "drafts",
+    what: "store of drafts",
+    // `znfd`
+    application: Some(0x7a6e_6664),
+    version: 1,
+    tables: TABLES,
+    changes: &[],
+    unordered: false,
+};
 /// How long a draft is kept after its last change: thirty days.
 const KEPT: i64 = 30 * 24 * 3_600_000;
 /// Drafts of one person; the oldest end.
@@ -29,7 +34,7 @@ const TABLES: &str = "
     CREATE INDEX IF NOT EXISTS paper_draft ON paper (draft);";
 
 /// The store of drafts.
-pub struct Drafts(Mutex<Connection>);
+pub struct Drafts(Store);
 
 /// An application that is not sent yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,19 +72,7 @@ impl Drafts {
     /// # Errors
     /// What is wrong with it.
     pub fn open(path: &Path) -> Result<Self, String> {
-        let told = |error: rusqlite::Error| format!("{}: {error}", path.display());
-        let store = Connection::open(path).map_err(told)?;
-        let number =
-            |name: &str| store.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(told);
-        let tables: i64 =
-            store.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).map_err(told)?;
-        if tables > 0 && (number("application_id")? != APPLICATION || number("user_version")? > FORM) {
-            return Err(format!(
-                "{}: the file is no store of drafts, or a newer program made it",
-                path.display()
-            ));
-        }
-        Self::of(store).map_err(told)
+        Self::at(&path.into()).map_err(|error| format!("{}: {error}", path.display()))
     }
 
     /// The same in memory, gone with the process.
@@ -87,23 +80,15 @@ impl Drafts {
     /// # Errors
     /// Those of SQLite.
     pub fn in_memory() -> Result<Self, String> {
-        Connection::open_in_memory().and_then(Self::of).map_err(|error| format!("drafts: {error}"))
+        Self::at(&Place::Memory)
     }
 
-    fn of(store: Connection) -> rusqlite::Result<Self> {
-        store.busy_timeout(BUSY)?;
-        store.pragma_update(None, "journal_mode", "WAL")?;
-        store.pragma_update(None, "secure_delete", "ON")?;
-        store.pragma_update(None, "foreign_keys", "ON")?;
-        store.execute_batch(&format!(
-            "BEGIN IMMEDIATE; {TABLES} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORM}; COMMIT;"
-        ))?;
-        Ok(Self(Mutex::new(store)))
-    }
-
-    fn store(&self) -> MutexGuard<'_, Connection> {
-        // SQLite rolls back what a panicking thread left open.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The same wherever they lie.
+    ///
+    /// # Errors
+    /// What is wrong with the store.
+    pub fn at(place: &Place) -> Result<Self, String> {
+        Store::at(place, &FORM).map(Self).map_err(|error| format!("drafts: {error}"))
     }
 
     /// Writes what was typed into a draft of a person, or into a new one; its id. One that was sent stays as it is.
@@ -114,173 +99,166 @@ impl Drafts {
             draft.id.clone()
         };
         let fields = serde_json::to_string(&draft.typed).unwrap_or_default();
-        let mut store = self.store();
-        let change = store.transaction()?;
-        change.execute("DELETE FROM draft WHERE changed < ?1", [draft.changed.plus(-KEPT).0])?;
-        let written = change.execute(
+        self.0.write(|at| {
+        at.execute("DELETE FROM draft WHERE changed < ?1", [draft.changed.plus(-KEPT).0])?;
+        let written = at.execute(
             "INSERT INTO draft (id, who, process, form, fields, changed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
              ON CONFLICT (id) DO UPDATE SET form = excluded.form, fields = excluded.fields, changed = excluded.changed
-             WHERE who = excluded.who AND process = excluded.process AND of_case IS NULL",
+             WHERE draft.who = excluded.who AND draft.process = excluded.process AND draft.of_case IS NULL",
             params![id, who, draft.process, draft.form, fields, draft.changed.0],
         )?;
         if written == 0 {
             return Err(gone());
         }
-        change.execute(
-            "DELETE FROM draft WHERE who = ?1 AND id IN
-             (SELECT id FROM draft WHERE who = ?1 ORDER BY changed DESC, id LIMIT -1 OFFSET ?2)",
+        at.execute(
+            "DELETE FROM draft WHERE who = ?1 AND id NOT IN
+             (SELECT id FROM draft WHERE who = ?1 ORDER BY changed DESC, id LIMIT ?2)",
             params![who, MOST],
         )?;
-        change.commit()?;
         Ok(id)
+        })
     }
 
     /// A draft of a person.
     pub fn find(&self, who: &str, id: &str) -> Result<Draft, Problem> {
-        let store = self.store();
-        let found = store
-            .prepare_cached(&format!("{SELECT} WHERE who = ?1 AND id = ?2"))?
-            .query_row(params![who, id], read)
-            .optional()?;
-        let mut draft = found.ok_or_else(gone)?;
-        let mut select =
-            store.prepare_cached("SELECT no, name, of_list, size FROM paper WHERE draft = ?1 ORDER BY no")?;
-        let papers = select.query_map([id], |row| {
-            Ok(DraftPaper { number: row.get(0)?, name: row.get(1)?, of: row.get(2)?, size: row.get(3)? })
-        })?;
-        draft.papers = papers.collect::<Result<_, _>>()?;
-        Ok(draft)
+        self.0.read(|at| find(at, who, id))
     }
 
     /// The drafts of a person that were not sent, the last first; without their papers.
     pub fn list(&self, who: &str) -> Result<Vec<Draft>, Problem> {
-        let store = self.store();
-        let mut select = store.prepare_cached(&format!(
-            "{SELECT} WHERE who = ?1 AND of_case IS NULL ORDER BY changed DESC, id"
-        ))?;
-        let found = select.query_map([who], read)?;
-        Ok(found.collect::<Result<_, _>>()?)
+        self.0.read(|at| {
+            let mut select = at
+                .prepare(&format!("{SELECT} WHERE who = ?1 AND of_case IS NULL ORDER BY changed DESC, id"))?;
+            Ok(select.query_map([who], read)?.collect::<Result<_, _>>()?)
+        })
     }
 
     /// Puts a paper into a draft. Of the same name and place in the list it has the last.
     pub fn attach(&self, who: &str, id: &str, paper: &Attachment, limits: FileLimits) -> Result<(), Problem> {
-        let draft = self.find(who, id)?;
         let size = i64::try_from(paper.content().len()).unwrap_or(i64::MAX);
         let same = |known: &&DraftPaper| known.name == paper.name() && known.of.as_deref() == paper.of();
-        let bytes: i64 = draft.papers.iter().filter(|known| !same(known)).map(|known| known.size).sum();
         let most = i64::try_from(limits.all).unwrap_or(i64::MAX);
-        if draft.case.is_some() {
-            return Err(gone());
-        }
-        if draft.papers.len() >= limits.papers || bytes.saturating_add(size) > most {
-            let told = "the draft takes no more papers";
-            return Err(Problem::new(axum::http::StatusCode::CONFLICT, "error-file_full", told));
-        }
-        let mut store = self.store();
-        let change = store.transaction()?;
-        if let Some(known) = draft.papers.iter().find(same) {
-            change.execute("DELETE FROM paper WHERE no = ?1", [known.number])?;
-        }
-        change.execute(
-            "INSERT INTO paper (draft, name, of_list, size, content) VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![id, paper.name(), paper.of(), size, paper.content()],
-        )?;
-        Ok(change.commit()?)
+        self.0.write(|at| {
+            let draft = find(at, who, id)?;
+            let bytes: i64 = draft.papers.iter().filter(|known| !same(known)).map(|known| known.size).sum();
+            if draft.case.is_some() {
+                return Err(gone());
+            }
+            if draft.papers.len() >= limits.papers || bytes.saturating_add(size) > most {
+                let told = "the draft takes no more papers";
+                return Err(Problem::new(axum::http::StatusCode::CONFLICT, "error-file_full", told));
+            }
+            if let Some(known) = draft.papers.iter().find(same) {
+                at.execute("DELETE FROM paper WHERE no = ?1", [known.number])?;
+            }
+            at.execute(
+                "INSERT INTO paper (draft, name, of_list, size, content) VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![id, paper.name(), paper.of(), size, paper.content()],
+            )?;
+            Ok(())
+        })
     }
 
     /// Takes a paper out.
     pub fn detach(&self, who: &str, id: &str, number: i64) -> Result<(), Problem> {
         self.find(who, id)?;
-        self.store().execute("DELETE FROM paper WHERE draft = ?1 AND no = ?2", params![id, number])?;
+        self.0.execute("DELETE FROM paper WHERE draft = ?1 AND no = ?2", params![id, number])?;
         Ok(())
     }
 
     /// The papers.
     pub fn papers(&self, id: &str) -> Result<Vec<Paper>, Problem> {
-        let store = self.store();
-        let mut select =
-            store.prepare_cached("SELECT name, of_list, content FROM paper WHERE draft = ?1 ORDER BY no")?;
-        let found = select.query_map([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        Ok(found.collect::<Result<_, _>>()?)
+        self.0.read(|at| {
+            let mut select =
+                at.prepare("SELECT name, of_list, content FROM paper WHERE draft = ?1 ORDER BY no")?;
+            let found = select.query_map([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            Ok(found.collect::<Result<_, _>>()?)
+        })
     }
 
     /// It became a case: of what was filled in nothing is left here.
     pub fn sent(&self, id: &str, case: CaseId) -> Result<(), Problem> {
         let case = i64::try_from(case.0).unwrap_or(i64::MAX);
-        let mut store = self.store();
-        let change = store.transaction()?;
-        change.execute("UPDATE draft SET of_case = ?2, fields = '[]' WHERE id = ?1", params![id, case])?;
-        change.execute("DELETE FROM paper WHERE draft = ?1", [id])?;
-        Ok(change.commit()?)
+        self.0.write(|at| {
+            at.execute("UPDATE draft SET of_case = ?2, fields = '[]' WHERE id = ?1", params![id, case])?;
+            at.execute("DELETE FROM paper WHERE draft = ?1", [id])?;
+            Ok(())
+        })
     }
 
     /// Takes out what became a case, and what a write-ahead log still holds of it.
     pub fn forget_case(&self, case: CaseId) -> Result<(), Problem> {
-        let store = self.store();
         let case = i64::try_from(case.0).unwrap_or(i64::MAX);
-        store.execute("DELETE FROM draft WHERE of_case = ?1", [case])?;
-        Ok(crate::notices::scrub(&store)?)
+        self.0.execute("DELETE FROM draft WHERE of_case = ?1", [case])?;
+        Ok(self.0.scrub()?)
     }
 
     /// Takes out the drafts of an account, and those in which a text stands as it is; how many.
     pub fn forget(&self, whose: &str) -> Result<usize, Problem> {
         let about = self.about(whose)?;
-        let store = self.store();
         for id in &about {
-            store.execute("DELETE FROM draft WHERE id = ?1", [id])?;
+            self.0.execute("DELETE FROM draft WHERE id = ?1", [id])?;
         }
-        crate::notices::scrub(&store)?;
+        self.0.scrub()?;
         Ok(about.len())
     }
 
     /// Their ids.
     pub fn about(&self, whose: &str) -> Result<Vec<String>, Problem> {
-        let store = self.store();
-        let mut select = store.prepare_cached("SELECT id, who, fields FROM draft ORDER BY id")?;
-        let found = select.query_map([], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
-        })?;
-        let mut about = Vec::new();
-        for draft in found {
-            let (id, who, fields) = draft?;
-            let typed: Typed = serde_json::from_str(&fields).unwrap_or_default();
-            if who == whose || typed.iter().any(|(_, value)| value.trim() == whose) {
-                about.push(id);
+        self.0.read(|at| {
+            let mut select = at.prepare("SELECT id, who, fields FROM draft ORDER BY id")?;
+            let mut rows = select.query([])?;
+            let mut about = Vec::new();
+            while let Some(row) = rows.next()? {
+                let (id, who, fields): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                let typed: Typed = serde_json::from_str(&fields).unwrap_or_default();
+                if who == whose || typed.iter().any(|(_, value)| value.trim() == whose) {
+                    about.push(id);
+                }
             }
-        }
-        Ok(about)
+            Ok(about)
+        })
     }
 
     /// A draft as it is taken out with all that is held of a person.
     pub fn export(&self, id: &str) -> Result<Draft, Problem> {
-        let who: Option<String> = {
-            let store = self.store();
-            let mut select = store.prepare_cached("SELECT who FROM draft WHERE id = ?1")?;
-            select.query_row([id], |row| row.get(0)).optional()?
-        };
-        self.find(&who.ok_or_else(gone)?, id)
+        self.0.read(|at| {
+            let sql = "SELECT who FROM draft WHERE id = ?1";
+            let who: Option<String> = at.query_row(sql, [id], |row| row.get(0)).optional()?;
+            find(at, &who.ok_or_else(gone)?, id)
+        })
     }
 
     /// Takes out drafts that were kept for long enough; how many.
     pub fn prune(&self, now: Time) -> Result<usize, Problem> {
-        let store = self.store();
-        let ended = store.execute("DELETE FROM draft WHERE changed < ?1", [now.plus(-KEPT).0])?;
+        let ended = self.0.execute("DELETE FROM draft WHERE changed < ?1", [now.plus(-KEPT).0])?;
         if ended > 0 {
-            crate::notices::scrub(&store)?;
+            self.0.scrub()?;
         }
         Ok(ended)
     }
 
     /// Removes a draft of a person.
     pub fn remove(&self, who: &str, id: &str) -> Result<(), Problem> {
-        self.store().execute("DELETE FROM draft WHERE who = ?1 AND id = ?2", params![who, id])?;
+        self.0.execute("DELETE FROM draft WHERE who = ?1 AND id = ?2", params![who, id])?;
         Ok(())
     }
 }
 
 const SELECT: &str = "SELECT id, process, form, fields, changed, of_case FROM draft";
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Draft> {
+fn find(at: &Connection, who: &str, id: &str) -> Result<Draft, Problem> {
+    let found = at.query_row(&format!("{SELECT} WHERE who = ?1 AND id = ?2"), [who, id], read).optional()?;
+    let mut draft = found.ok_or_else(gone)?;
+    let mut select = at.prepare("SELECT no, name, of_list, size FROM paper WHERE draft = ?1 ORDER BY no")?;
+    let papers = select.query_map([id], |row| {
+        Ok(DraftPaper { number: row.get(0)?, name: row.get(1)?, of: row.get(2)?, size: row.get(3)? })
+    })?;
+    draft.papers = papers.collect::<Result<_, _>>()?;
+    Ok(draft)
+}
+
+fn read(row: &Row<'_>) -> Result<Draft, StoreError> {
     let case: Option<i64> = row.get(5)?;
     Ok(Draft {
         id: row.get(0)?,
@@ -301,8 +279,8 @@ fn no_random() -> Problem {
     Problem::ours("the system gives no random numbers")
 }
 
-impl From<rusqlite::Error> for Problem {
-    fn from(error: rusqlite::Error) -> Self {
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
         tracing::error!("a store of the service: {error}");
         Self::ours("what the service keeps cannot be read or written")
     }

@@ -62,6 +62,7 @@ mod run;
 mod service;
 #[cfg(feature = "signatures")]
 pub mod signing;
+mod stores;
 pub mod survey;
 mod systems;
 mod trace;

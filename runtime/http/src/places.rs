@@ -53,6 +53,8 @@ pub const JOURNAL: &str = "journal";
 pub const SYSTEMS: &str = "systems";
 pub const ACCOUNTS: &str = "accounts";
 pub const NOTICES: &str = "notices";
+/// All of them, where they lie in a database.
+pub const DUMP: &str = "database.dump";
 
 /// All files that a service keeps what it knows in, but those that can be made anew. The journal is the last; before it come the stores, the
 /// busiest first.
@@ -79,5 +81,5 @@ pub fn all(service: &str, config: &Config) -> Vec<Place> {
 
 /// Whether a file of a backup may be called that.
 pub fn is_name(name: &str) -> bool {
-    [SYSTEMS, "drafts", ACCOUNTS, "results", NOTICES, "survey", "survey.key", JOURNAL].contains(&name)
+    [SYSTEMS, "drafts", ACCOUNTS, "results", NOTICES, "survey", "survey.key", DUMP, JOURNAL].contains(&name)
 }

@@ -2,15 +2,16 @@
 
 use crate::config;
 use crate::options::Options;
+use crate::stores::Stores;
 use clap::Parser;
 use serde::de::DeserializeOwned;
 use std::ffi::OsString;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use zanflow_runtime::{Clock, SystemClock, Time};
-use zanflow_systems::Store;
-use zanflow_systems::registers::{Kind, Load, NotLoaded, Registers, load_file, table, template};
+use zanflow_systems::registers::{Kind, Load, NotLoaded, Registers, read_file, table, template};
+use zanflow_systems::{Store, StoreError};
 
 /// A row of a file is wrong.
 const REFUSED: u8 = 1;
@@ -70,8 +71,8 @@ fn time(text: &str) -> Result<Time, String> {
 }
 
 impl Arguments {
-    /// The file of the systems, as a server would be started with.
-    fn systems<T: DeserializeOwned>(&self, service: &str) -> Result<PathBuf, String> {
+    /// Where the systems lie, as a server would be started with.
+    fn systems<T: DeserializeOwned>(&self, service: &str) -> Result<(Stores, PathBuf), String> {
         let mut args: Vec<OsString> = vec![service.into(), "--quiet".into()];
         let given = [("--journal", &self.journal), ("--systems", &self.systems), ("--config", &self.config)];
         for (name, file) in given {
@@ -82,8 +83,12 @@ impl Arguments {
         let options = Options::try_parse_from(args).map_err(|error| error.to_string())?;
         let layers = config::layers(service, options.config.as_deref(), options.flags())?;
         let (config, _) = config::checked::<T>(&layers)?;
-        Ok(config.systems_of(service))
+        Ok((Stores::of(&config, false)?, config.systems_of(service)))
     }
+}
+
+fn opened(stores: &Stores, path: &Path) -> Result<Registers, StoreError> {
+    Store::at(&stores.place(path), &zanflow_systems::STORE).and_then(Registers::open)
 }
 
 /// Runs a command on the systems of a service.
@@ -108,21 +113,23 @@ fn done<T: DeserializeOwned>(service: &str, arguments: &Arguments) -> Result<Str
             let systems = arguments.systems::<T>(service).map_err(failed)?;
             let how = if *replace { Load::Replace } else { Load::Add };
             let as_of = as_of.unwrap_or_else(|| SystemClock.now());
-            let loaded = load_file(&systems, *kind, file, as_of, how);
-            let count = loaded.map_err(|error| {
+            let records = read_file(*kind, file).map_err(|error| {
                 let code = if matches!(error, NotLoaded::Faults(..)) { REFUSED } else { FAILED };
                 (error.to_string(), code)
             })?;
-            Ok(format!("{kind}: {count} records loaded\n"))
+            let (stores, path) = systems;
+            let told = |error: StoreError| failed(format!("{}: {error}", stores.named(&path)));
+            let registers = opened(&stores, &path).map_err(told)?;
+            registers.load(*kind, &records, as_of, how).map_err(told)?;
+            Ok(format!("{kind}: {} records loaded\n", records.len()))
         }
         Action::List { kind } => {
-            let systems = arguments.systems::<T>(service).map_err(failed)?;
-            if !systems.is_file() {
-                return Err(failed(format!("{}: there is no such file", systems.display())));
+            let (stores, path) = arguments.systems::<T>(service).map_err(failed)?;
+            if stores.are_files() && !path.is_file() {
+                return Err(failed(format!("{}: there is no such file", path.display())));
             }
-            let registers = Store::open(&systems).and_then(Registers::open);
-            let records = registers.and_then(|registers| registers.list(*kind));
-            let records = records.map_err(|error| failed(format!("{}: {error}", systems.display())))?;
+            let records = opened(&stores, &path).and_then(|registers| registers.list(*kind));
+            let records = records.map_err(|error| failed(format!("{}: {error}", stores.named(&path))))?;
             Ok(table(*kind, &records))
         }
     }

@@ -13,6 +13,7 @@ use crate::notices::{Notices, Notifier, Outbox, Read, working};
 use crate::options::{Command, Options};
 use crate::repeating::Repeating;
 use crate::results::{Issuing, Results};
+use crate::stores::Stores;
 use crate::survey::{self, Survey};
 use crate::systems::{Systems, Unsigned};
 use crate::trace::{self, Traced};
@@ -232,16 +233,17 @@ fn assembled<S: Steps + 'static>(
     options: &Options,
     config: &Config,
 ) -> Result<(App, Option<Arc<Local>>), String> {
-    let accounts = accounts(service.id, options, config)?;
-    let (card, drafts) = (Card::read(service.card)?, drafts(service.id, options, config)?);
+    let stores = Stores::of(config, options.memory)?;
+    let accounts = accounts(service.id, options, config, &stores)?;
+    let (card, drafts) = (Card::read(service.card)?, drafts(service.id, config, &stores)?);
     let (known, metrics) = (Arc::new(OnceLock::new()), Arc::<Metrics>::default());
     let recorded = recorded(options)?;
-    let systems = systems(&service, &card, options, config, &known)?;
+    let systems = systems(&service, &card, config, &stores, &known)?;
     let is_recorded = recorded.is_some();
     let connectors = recorded.unwrap_or_else(|| systems.connectors(Arc::new(Unsigned)));
     #[cfg(feature = "signatures")]
     let (signing, connectors) = signed(service.id, options, config, connectors)?;
-    let survey = survey_of(service.id, options, config, &card)?;
+    let survey = survey_of(service.id, config, &stores, &card)?;
     let raise = raise(accounts.as_deref())?;
     let steps = Timed::new(steps(connectors), &metrics);
     let Opened { engine, clock, leads, beyond } =
@@ -249,14 +251,14 @@ fn assembled<S: Steps + 'static>(
     let shared: Arc<dyn Blocking> = Arc::new(Counted::new(Arc::clone(&engine), &metrics));
     // The first and only time that it is set.
     let _ = known.set(Arc::downgrade(&shared));
-    let results = issuing(service.id, options, config, &systems, &*engine)?;
+    let results = issuing(service.id, options, (config, &stores), &systems, &*engine)?;
     let payments = (!is_recorded).then(|| Arc::clone(&systems.payments));
     for process in &service.processes {
         if let Err(reasons) = &process.flow {
             eprintln!("warning: {} cannot run: {}", process.name, reasons.join("; "));
         }
     }
-    let notices = notices(service.id, options, config, accounts.as_deref(), &*engine)?;
+    let notices = notices(service.id, config, &stores, accounts.as_deref(), &*engine)?;
     let app = match options.reading {
         true => App::reading(service, shared),
         false => App::new(service, shared).map_err(|error| error.to_string())?,
@@ -301,7 +303,12 @@ fn scanner(config: &Config) -> Option<Arc<dyn Scanner>> {
 }
 
 /// The accounts of those who may act; none in a trial.
-fn accounts(id: &str, options: &Options, config: &Config) -> Result<Option<Arc<Accounts>>, String> {
+fn accounts(
+    id: &str,
+    options: &Options,
+    config: &Config,
+    stores: &Stores,
+) -> Result<Option<Arc<Accounts>>, String> {
     if options.trial {
         return Ok(None);
     }
@@ -309,20 +316,31 @@ fn accounts(id: &str, options: &Options, config: &Config) -> Result<Option<Arc<A
     if let Some(file) = &config.files.people {
         let people = People::read(file)?;
         let accounts = Accounts::in_memory(settings, SystemClock).map_err(|error| error.to_string())?;
-        accounts.import(&people, How::File).map_err(|error| about(file, &error.to_string()))?;
+        accounts
+            .import(&people, How::File)
+            .map_err(|error| about(&file.display().to_string(), &error.to_string()))?;
         return Ok(Some(Arc::new(accounts)));
     }
     let path = config.files.accounts.clone().unwrap_or_else(|| PathBuf::from(format!("{id}.accounts")));
-    // Nobody could act.
-    if !path.exists() {
-        return Err(format!(
+    let nobody = || {
+        format!(
             "{}: there are no accounts; add one (`accounts add --help`), name a file of people with --people, or try the service \
              out with --trial",
-            path.display()
-        ));
+            stores.named(&path)
+        )
+    };
+    // Nobody could act. A server in memory reads the accounts of a file too.
+    let place = if options.memory { path.as_path().into() } else { stores.place(&path) };
+    let is_file = options.memory || stores.are_files();
+    if is_file && !path.exists() {
+        return Err(nobody());
     }
-    let accounts = Accounts::open(&path, settings, SystemClock);
-    Ok(Some(Arc::new(accounts.map_err(|error| about(&path, &error.to_string()))?)))
+    let told = |error: crate::accounts::AccountError| about(&stores.named(&path), &error.to_string());
+    let accounts = Accounts::at(&place, settings, SystemClock).map_err(told)?;
+    if !is_file && accounts.list().map_err(told)?.is_empty() {
+        return Err(nobody());
+    }
+    Ok(Some(Arc::new(accounts)))
 }
 
 /// Announces the address, for programs that start the server.
@@ -350,8 +368,8 @@ fn raise(accounts: Option<&Accounts>) -> Result<Raise, String> {
 /// The outbox of notices, if the settings ask for notices: beside the journal.
 fn notices(
     id: &str,
-    options: &Options,
     config: &Config,
+    stores: &Stores,
     accounts: Option<&Accounts>,
     engine: &dyn Blocking,
 ) -> Result<Option<Notices>, String> {
@@ -359,12 +377,12 @@ fn notices(
         return Ok(None);
     };
     let path = journal(id, config).with_extension("notices");
-    let told = |error: crate::accounts::AccountError| about(&path, &error.to_string());
+    let told = |error: crate::accounts::AccountError| about(&stores.named(&path), &error.to_string());
     let now = Read {
         row: engine.position().map_err(|error| error.to_string())?,
         happened: accounts.last_happened().map_err(told)?,
     };
-    let outbox = if options.memory { Outbox::in_memory(now) } else { Outbox::open(&path, now) };
+    let outbox = Outbox::at(&stores.place(&path), now);
     Ok(Some(Notices { outbox: outbox.map_err(told)?, settings: settings.clone() }))
 }
 
@@ -382,8 +400,9 @@ fn sender(notices: &Notices, given: Option<Arc<dyn Notifier>>) -> Result<Arc<dyn
 
 /// Reads a calendar.
 pub(crate) fn calendar(path: &Path) -> Result<Calendar, String> {
-    let text = std::fs::read_to_string(path).map_err(|error| about(path, &error.to_string()))?;
-    Calendar::parse(&text).map_err(|error| about(path, &error))
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| about(&path.display().to_string(), &error.to_string()))?;
+    Calendar::parse(&text).map_err(|error| about(&path.display().to_string(), &error))
 }
 
 fn engine(
@@ -419,11 +438,11 @@ fn engine(
             true => SqliteJournal::read_only(&path),
             false => SqliteJournal::open_observed(&path, move |took| told.commit(took)),
         };
-        let journal = journal.map_err(|error| about(&path, &error.to_string()))?;
+        let journal = journal.map_err(|error| about(&path.display().to_string(), &error.to_string()))?;
         Local::open(Watched::new(journal, metrics), steps, SystemClock, settings)
     };
     let path = journal(id, config);
-    let engine = engine.map_err(|error| about(&path, &error.to_string()))?;
+    let engine = engine.map_err(|error| about(&path.display().to_string(), &error.to_string()))?;
     match config.engine.kind {
         // Who only reads needs nobody to drive cases.
         Kind::Restate if !options.reading => engines::driven(config, engine),
@@ -432,20 +451,19 @@ fn engine(
 }
 
 /// Applications that are not sent yet, beside the journal.
-fn drafts(id: &str, options: &Options, config: &Config) -> Result<Drafts, String> {
-    if options.memory {
-        Drafts::in_memory()
-    } else {
-        Drafts::open(&journal(id, config).with_extension("drafts"))
-    }
+fn drafts(id: &str, config: &Config, stores: &Stores) -> Result<Drafts, String> {
+    let path = journal(id, config).with_extension("drafts");
+    Drafts::at(&stores.place(&path)).map_err(|error| about(&stores.named(&path), &error))
 }
 
 /// The survey, where the act prints a questionnaire: beside the journal.
-fn survey_of(id: &str, options: &Options, config: &Config, card: &Card) -> Result<Option<Survey>, String> {
-    if options.memory {
-        Survey::in_memory(card)
-    } else {
-        Survey::open(&journal(id, config).with_extension("survey"), card)
+fn survey_of(id: &str, config: &Config, stores: &Stores, card: &Card) -> Result<Option<Survey>, String> {
+    let path = journal(id, config).with_extension("survey");
+    match stores {
+        Stores::Memory => Survey::in_memory(card),
+        Stores::Files => Survey::open(&path, card),
+        #[cfg(feature = "postgres")]
+        Stores::Database(_) => Survey::at(&stores.place(&path), &path, card),
     }
 }
 
@@ -487,18 +505,21 @@ fn signed(
 }
 
 /// Error text with the file name mentioned once.
-fn about(path: &Path, message: &str) -> String {
-    let path = path.display().to_string();
-    if message.contains(&path) { message.to_owned() } else { format!("{path}: {message}") }
+fn about(place: &str, message: &str) -> String {
+    if message.contains(place) { message.to_owned() } else { format!("{place}: {message}") }
 }
 
 /// Recorded answers, where the command line names a file of them.
 fn recorded(options: &Options) -> Result<Option<Connectors>, String> {
     let Some(path) = &options.recorded else { return Ok(None) };
-    let text = std::fs::read_to_string(path).map_err(|error| about(path, &error.to_string()))?;
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| about(&path.display().to_string(), &error.to_string()))?;
     let recorded: Recorded = serde_json::from_str(&text).map_err(|error| {
         let help = r#"write them like {"c1": [{"Ok": {"holds": true}}]}"#;
-        about(path, &format!("line {}: no recorded answers: {error}; {help}", error.line()))
+        about(
+            &path.display().to_string(),
+            &format!("line {}: no recorded answers: {error}; {help}", error.line()),
+        )
     })?;
     Ok(Some(recorded.connectors()))
 }
@@ -508,27 +529,27 @@ fn recorded(options: &Options) -> Result<Option<Connectors>, String> {
 fn systems(
     service: &Service,
     card: &Card,
-    options: &Options,
     config: &Config,
+    stores: &Stores,
     engine: &Arc<OnceLock<Weak<dyn Blocking>>>,
 ) -> Result<Systems, String> {
     let path = config.systems_of(service.id);
-    let opened = if options.memory { Store::in_memory() } else { Store::open(&path) };
-    let store = opened.map_err(|error| about(&path, &error.to_string()))?;
+    let opened = Store::at(&stores.place(&path), &zanflow_systems::STORE);
+    let store = opened.map_err(|error| about(&stores.named(&path), &error.to_string()))?;
     let engine = Arc::clone(engine);
     let applied = move |case| {
         let first = engine.get()?.upgrade()?.history(case).ok()?.into_iter().next()?;
         Some(first.at)
     };
     Systems::open((service.id, service.title), card, config, store, Arc::new(SystemClock), Arc::new(applied))
-        .map_err(|error| about(&path, &error))
+        .map_err(|error| about(&stores.named(&path), &error))
 }
 
 /// What makes the papers that cases end with: in a trial, or where the configuration names the address that they lead to.
 fn issuing(
     id: &str,
     options: &Options,
-    config: &Config,
+    (config, stores): (&Config, &Stores),
     systems: &Systems,
     engine: &dyn Blocking,
 ) -> Result<Option<Issuing>, String> {
@@ -539,8 +560,8 @@ fn issuing(
     };
     let path = journal(id, config).with_extension("results");
     let row = engine.position().map_err(|error| error.to_string())?;
-    let opened = if options.memory { Results::in_memory(row) } else { Results::open(&path, row) };
-    let store = opened.map_err(|error| about(&path, &error.to_string()))?;
+    let opened = Results::at(&stores.place(&path), row);
+    let store = opened.map_err(|error| about(&stores.named(&path), &error.to_string()))?;
     let settings = config.results.clone();
     let seal = match (&settings.seal_key, &settings.seal_certificate) {
         (Some(key), Some(certificate)) => {

@@ -44,8 +44,10 @@ pub use engine::Postgres;
 pub use error::Error;
 pub use examine::{ANCHORS, Connection, Examination, Reached, Slot, Tables, Transactions, examine};
 pub use leader::Leader;
+pub use migrate::{fits, lock_key};
 #[doc(hidden)]
 pub use pool::bare_pool;
+pub use pool::{Given, Pool, Session, nothing_done};
 pub use reading::Stored;
 pub use settings::Database;
 pub use statistics::{Here, MOST_DUE, There};

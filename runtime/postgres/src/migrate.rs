@@ -62,7 +62,10 @@ async fn in_turn(session: &mut Session, schema: &str) -> Result<(), Error> {
 }
 
 /// Refuses a server that would not keep what is promised of commits, or would change texts.
-async fn fits(session: &mut Session) -> Result<(), Error> {
+///
+/// # Errors
+/// [`Error::Unfit`], with what to do; [`Error::Unavailable`].
+pub async fn fits(session: &mut Session) -> Result<(), Error> {
     let shown = session
         .query(
             "SELECT current_setting('server_version_num')::integer, current_setting('fsync'),
@@ -90,7 +93,7 @@ async fn fits(session: &mut Session) -> Result<(), Error> {
 pub(crate) const OLDEST: i32 = 140_000;
 
 /// The number of an advisory lock: of a purpose, in a schema.
-pub(crate) fn lock_key(schema: &str, purpose: &str) -> i64 {
+pub fn lock_key(schema: &str, purpose: &str) -> i64 {
     let hash = zanflow_runtime::Hash::digest(&[b"zanflow ", schema.as_bytes(), b" ", purpose.as_bytes()]);
     let (first, _) = hash.0.split_first_chunk::<8>().unwrap_or((&[0; 8], &[]));
     i64::from_be_bytes(*first)

@@ -6,18 +6,21 @@ use deadpool_postgres::{
     Client, Hook, HookError, Manager, ManagerConfig, Object, PoolError, RecyclingMethod, Runtime, Status,
     Timeouts,
 };
+use futures_util::TryStreamExt;
+use futures_util::future::{OptionFuture, join3};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::timeout;
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{Config, Row};
+use tokio_postgres::{Config, Row, Statement};
 
 /// What is put into a statement.
-pub(crate) type Given<'a> = &'a [&'a (dyn ToSql + Sync)];
+pub type Given<'a> = &'a [&'a (dyn ToSql + Sync)];
 
 /// Connections that are kept open and lent.
 #[derive(Clone)]
-pub(crate) struct Pool {
+pub struct Pool {
     pool: deadpool_postgres::Pool,
     patience: Duration,
     pub(crate) counts: Arc<Counts>,
@@ -25,7 +28,10 @@ pub(crate) struct Pool {
 
 impl Pool {
     /// Connects to nothing yet.
-    pub(crate) fn new(database: &Database) -> Result<Self, Error> {
+    ///
+    /// # Errors
+    /// [`Error::Settings`].
+    pub fn new(database: &Database) -> Result<Self, Error> {
         Self::of(database, database.config()?, "")
     }
 
@@ -59,7 +65,10 @@ impl Pool {
     }
 
     /// A connection, by itself: for what needs a session, or several statements in a transaction.
-    pub(crate) async fn session(&self) -> Result<Session, Error> {
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn session(&self) -> Result<Session, Error> {
         let client = self.pool.get().await.map_err(unavailable)?;
         Ok(Session { client: Some(client), patience: self.patience })
     }
@@ -75,7 +84,10 @@ impl Pool {
     }
 
     /// The same of one row at most.
-    pub(crate) async fn read_one(&self, sql: &str, given: Given<'_>) -> Result<Option<Row>, Error> {
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`]; what the server refuses.
+    pub async fn read_one(&self, sql: &str, given: Given<'_>) -> Result<Option<Row>, Error> {
         Ok(self.read(sql, given).await?.into_iter().next())
     }
 
@@ -94,21 +106,24 @@ impl Pool {
     }
 
     /// Gives all connections back to the server.
-    pub(crate) fn close(&self) {
+    pub fn close(&self) {
         self.pool.close();
     }
 }
 
 /// A connection that was lent. It is closed if it did not answer in time: what it still says would be taken for the answer to
 /// something else.
-pub(crate) struct Session {
+pub struct Session {
     client: Option<Client>,
     patience: Duration,
 }
 
 impl Session {
     /// The rows of a statement, prepared on its first use.
-    pub(crate) async fn query(&mut self, sql: &str, given: Given<'_>) -> Result<Vec<Row>, Error> {
+    ///
+    /// # Errors
+    /// Its own.
+    pub async fn query(&mut self, sql: &str, given: Given<'_>) -> Result<Vec<Row>, Error> {
         let Some(client) = &self.client else { return Err(closed()) };
         let patience = self.patience;
         let prepared = timeout(patience, client.prepare_cached(sql)).await;
@@ -125,8 +140,69 @@ impl Session {
         }
     }
 
+    /// A statement together with others without parameters, before and after it, in one way there and back; its rows, and how many it
+    /// changed. Where one fails, what follows it is refused by the server, or has no effect.
+    ///
+    /// # Errors
+    /// Those of the first that failed.
+    pub async fn query_between(
+        &mut self,
+        before: Option<&str>,
+        sql: &str,
+        given: Given<'_>,
+        after: Option<&str>,
+    ) -> Result<(Vec<Row>, u64), Error> {
+        let Some(client) = &self.client else { return Err(closed()) };
+        let patience = self.patience;
+        let statement = match timeout(patience, client.prepare_cached(sql)).await {
+            Ok(Ok(statement)) => statement,
+            Ok(Err(error)) => return Err(nothing_done(self.failed(error))),
+            Err(_) => return Err(nothing_done(self.hung())),
+        };
+        // Requests are sent when their futures are polled first, which is in this order.
+        let work = async {
+            let before = OptionFuture::from(before.map(|sql| client.batch_execute(sql)));
+            let after = OptionFuture::from(after.map(|sql| client.batch_execute(sql)));
+            let (before, rows, after) = join3(before, rows_of(client, &statement, given), after).await;
+            before.unwrap_or(Ok(()))?;
+            let rows = rows?;
+            after.unwrap_or(Ok(()))?;
+            Ok(rows)
+        };
+        match timeout(patience, work).await {
+            Ok(Ok(rows)) => Ok(rows),
+            Ok(Err(error)) => Err(self.failed(error)),
+            Err(_) => Err(self.hung()),
+        }
+    }
+
+    /// A statement that is prepared for this once: what it answers may be another the next time.
+    ///
+    /// # Errors
+    /// Its own.
+    pub async fn query_once(&mut self, sql: &str, given: Given<'_>) -> Result<(Vec<Row>, u64), Error> {
+        let Some(client) = &self.client else { return Err(closed()) };
+        let work = async {
+            let statement = client.prepare(sql).await?;
+            rows_of(client, &statement, given).await
+        };
+        match timeout(self.patience, work).await {
+            Ok(Ok(rows)) => Ok(rows),
+            Ok(Err(error)) => Err(self.failed(error)),
+            Err(_) => Err(self.hung()),
+        }
+    }
+
+    /// Whether the connection was lost, or given up.
+    pub fn is_lost(&self) -> bool {
+        self.client.is_none()
+    }
+
     /// Statements without parameters, one after another.
-    pub(crate) async fn run(&mut self, sql: &str) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// Those of the first that failed; those after it were not done.
+    pub async fn run(&mut self, sql: &str) -> Result<(), Error> {
         let Some(client) = &self.client else { return Err(closed()) };
         match timeout(self.patience, client.batch_execute(sql)).await {
             Ok(Ok(())) => Ok(()),
@@ -136,7 +212,10 @@ impl Session {
     }
 
     /// A statement that takes as long as it takes, after which the connection is closed.
-    pub(crate) async fn run_long(&mut self, sql: &str) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// Its own.
+    pub async fn run_long(&mut self, sql: &str) -> Result<(), Error> {
         self.run("SET statement_timeout = 0").await?;
         let done = match &self.client {
             Some(client) => client.batch_execute(sql).await.map_err(Error::from),
@@ -160,15 +239,29 @@ impl Session {
     }
 
     /// Closes the connection instead of lending it again: what a session held of the server is let go.
-    pub(crate) fn give_up(&mut self) {
+    pub fn give_up(&mut self) {
         if let Some(client) = self.client.take() {
             drop(Object::take(client));
         }
     }
 }
 
+/// The rows of a statement, and how many it changed.
+async fn rows_of(
+    client: &tokio_postgres::Client,
+    statement: &Statement,
+    given: Given<'_>,
+) -> Result<(Vec<Row>, u64), tokio_postgres::Error> {
+    let mut stream = pin!(client.query_raw(statement, given.iter().copied()).await?);
+    let mut rows = Vec::new();
+    while let Some(row) = stream.try_next().await? {
+        rows.push(row);
+    }
+    Ok((rows, stream.rows_affected().unwrap_or(0)))
+}
+
 /// Where nothing that changes something was sent, nothing was done.
-pub(crate) fn nothing_done(error: Error) -> Error {
+pub fn nothing_done(error: Error) -> Error {
     match error {
         Error::Unclear { what } => Error::Unavailable { what },
         error => error,

@@ -2,13 +2,13 @@
 //! `(series, nth)` of the table forbids two.
 
 use crate::StoreError;
-use rusqlite::Connection;
+use zanflow_sql::Connection;
 
 /// The next number of a series. Only in a transaction that began as a write.
 pub(crate) fn next(connection: &Connection, table: &'static str, series: &str) -> Result<u64, StoreError> {
     let sql = format!("SELECT COALESCE(MAX(nth), 0) + 1 FROM {table} WHERE series = ?1");
     let next: i64 = connection.query_row(&sql, [series], |row| row.get(0))?;
-    u64::try_from(next).map_err(|_| StoreError(format!("{table}: a number of {series} is below 0")))
+    u64::try_from(next).map_err(|_| StoreError::Failed(format!("{table}: a number of {series} is below 0")))
 }
 
 /// The series of a table with how many numbers each has.
@@ -17,7 +17,7 @@ pub(crate) fn series(connection: &Connection, table: &'static str) -> Result<Vec
     let mut select = connection.prepare(&sql)?;
     let rows = select.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))?;
     let count = |(series, count): (String, i64)| (series, u64::try_from(count).unwrap_or_default());
-    Ok(rows.map(|row| row.map(count)).collect::<Result<_, _>>()?)
+    rows.map(|row| row.map(count)).collect::<Result<_, _>>()
 }
 
 /// The first series of a table that has a gap or a number twice; none: each goes from 1 to how many it has.
@@ -28,5 +28,5 @@ pub(crate) fn gap(connection: &Connection, table: &'static str) -> Result<Option
     );
     let mut select = connection.prepare(&sql)?;
     let mut rows = select.query([])?;
-    Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
+    rows.next()?.map(|row| row.get(0)).transpose()
 }

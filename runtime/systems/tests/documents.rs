@@ -95,7 +95,7 @@ fn a_write_that_fails_takes_no_number_and_damage_is_found() {
     let alter = |sql: &str| store.create(sql);
     assert!(alter("DELETE FROM document").is_err() && alter("UPDATE document SET nth = 7").is_err());
     alter("DROP TRIGGER document_is_so; UPDATE document SET nth = 3 WHERE id = 2").unwrap();
-    assert!(matches!(documents.verify(), Err(StoreError(why)) if why.contains("IN-2026")));
+    assert!(matches!(documents.verify(), Err(StoreError::Failed(why)) if why.contains("IN-2026")));
 }
 
 #[test]

@@ -8,13 +8,14 @@ mod taken_in {
 }
 
 /// The crates of the copy, by their folders.
-const MEMBERS: [&str; 9] = [
+const MEMBERS: [&str; 10] = [
     "runtime",
     "runtime/http",
     "runtime/postgres",
     "runtime/restate",
     "runtime/result",
     "runtime/signatures",
+    "runtime/sql",
     "runtime/systems",
     "src/terms",
     "src/wording",

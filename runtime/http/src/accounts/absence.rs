@@ -2,8 +2,8 @@
 
 use super::store::find_in;
 use super::{AccountError, Accounts, State};
-use rusqlite::{Connection, params};
 use zanflow_runtime::{Absent, Time};
+use zanflow_sql::{Connection, params};
 
 /// The longest absence: a year.
 const LONGEST: i64 = 366 * 24 * 3_600_000;
@@ -47,7 +47,7 @@ impl Accounts {
         if ends <= begins || ends <= self.now() || ends.since(begins) > LONGEST {
             return refused("an absence ends after it begins and after now, a year later at most");
         }
-        self.store().execute(
+        self.store.execute(
             "INSERT INTO absence (account, substitute, begins, ends, by) VALUES (?1, ?2, ?3, ?4, ?5)",
             params![id, substitute, begins.0, ends.0, by],
         )?;
@@ -59,7 +59,7 @@ impl Accounts {
     /// # Errors
     /// [`AccountError`].
     pub fn back(&self, id: &str, number: i64) -> Result<(), AccountError> {
-        self.store().execute("DELETE FROM absence WHERE no = ?1 AND account = ?2", params![number, id])?;
+        self.store.execute("DELETE FROM absence WHERE no = ?1 AND account = ?2", params![number, id])?;
         self.note(id, "substitution ended")
     }
 
@@ -68,21 +68,22 @@ impl Accounts {
     /// # Errors
     /// [`AccountError::Store`].
     pub fn absences(&self, id: &str) -> Result<Vec<Absence>, AccountError> {
-        let store = self.store();
-        let mut select = store.prepare_cached(
-            "SELECT no, account, substitute, begins, ends FROM absence WHERE account = ?1 AND ends > ?2 ORDER BY begins, no",
-        )?;
-        let found = select.query_map(params![id, self.now().0], |row| {
-            let (begins, ends) = (Time(row.get(3)?), Time(row.get(4)?));
-            Ok(Absence { number: row.get(0)?, account: row.get(1)?, substitute: row.get(2)?, begins, ends })
-        })?;
-        Ok(found.collect::<Result<_, _>>()?)
+        self.store.read(|at| {
+            let mut select = at.prepare(
+                "SELECT no, account, substitute, begins, ends FROM absence WHERE account = ?1 AND ends > ?2 ORDER BY begins, no",
+            )?;
+            let found = select.query_map(params![id, self.now().0], |row| {
+                let (begins, ends) = (Time(row.get(3)?), Time(row.get(4)?));
+                Ok(Absence { number: row.get(0)?, account: row.get(1)?, substitute: row.get(2)?, begins, ends })
+            })?;
+            Ok(found.collect::<Result<_, _>>()?)
+        })
     }
 
     /// Whom somebody substitutes now. Whose account is locked or ended lends nothing.
     pub(super) fn absent_for(&self, store: &Connection, id: &str) -> Result<Vec<Absent>, AccountError> {
         let ids: Vec<String> = {
-            let mut select = store.prepare_cached(
+            let mut select = store.prepare(
                 "SELECT DISTINCT account FROM absence WHERE substitute = ?1 AND ends > ?2 AND begins <= ?2 ORDER BY account",
             )?;
             let found = select.query_map(params![id, self.now().0], |row| row.get(0))?;

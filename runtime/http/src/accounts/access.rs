@@ -1,9 +1,9 @@
 //! Who read a case, when and where: cases hold data of people.
 
 use super::{AccountError, Accounts};
-use rusqlite::params;
 use serde::Serialize;
 use zanflow_runtime::{Caller, CaseId, Time};
+use zanflow_sql::{StoreError, params};
 
 /// One reading of a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -30,10 +30,10 @@ impl Accounts {
     pub fn note_read(&self, who: &Caller, case: CaseId, page: &str) -> Result<(), AccountError> {
         let how = who.how().map_or("", zanflow_runtime::How::name);
         let case = i64::try_from(case.0).unwrap_or(i64::MAX);
-        let log = self.log();
-        let mut insert = log
-            .prepare_cached("INSERT INTO access (at, who, how, of_case, page) VALUES (?1, ?2, ?3, ?4, ?5)")?;
-        insert.execute(params![self.now().0, who.person().id, how, case, page])?;
+        self.log.execute(
+            "INSERT INTO access (at, who, how, of_case, page) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![self.now().0, who.person().id, how, case, page],
+        )?;
         Ok(())
     }
 
@@ -46,15 +46,13 @@ impl Accounts {
         access: Option<Time>,
         happened: Option<Time>,
     ) -> Result<(usize, usize), AccountError> {
-        let log = self.log();
         let gone = |table: &str, before: Option<Time>| match before {
-            Some(before) => log.execute(&format!("DELETE FROM {table} WHERE at < ?1"), [before.0]),
+            Some(before) => self.log.execute(&format!("DELETE FROM {table} WHERE at < ?1"), [before.0]),
             None => Ok(0),
         };
         let gone = (gone("access", access)?, gone("happened", happened)?);
-        drop(log);
         if gone != (0, 0) {
-            crate::notices::scrub(&self.store())?;
+            self.store.scrub()?;
         }
         Ok(gone)
     }
@@ -64,13 +62,13 @@ impl Accounts {
     /// # Errors
     /// [`AccountError::Store`].
     pub fn reads_by(&self, who: &str, limit: usize) -> Result<Vec<Read>, AccountError> {
-        let log = self.log();
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut select = log.prepare_cached(
-            "SELECT no, at, who, how, of_case, page FROM access WHERE who = ?1 ORDER BY no DESC LIMIT ?2",
-        )?;
-        let found = select.query_map(params![who, limit], read)?;
-        Ok(found.collect::<Result<_, _>>()?)
+        self.log.read(|at| {
+            let mut select = at.prepare(
+                "SELECT no, at, who, how, of_case, page FROM access WHERE who = ?1 ORDER BY no DESC LIMIT ?2",
+            )?;
+            Ok(select.query_map(params![who, limit], read)?.collect::<Result<_, _>>()?)
+        })
     }
 
     /// Readings, the last first: up to `limit` of those before `before`, of one case or of all.
@@ -86,17 +84,17 @@ impl Accounts {
         let int = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         let before = before.map_or(i64::MAX, int);
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let log = self.log();
-        let of = if case.is_some() { "AND of_case = ?3" } else { "AND ?3 IS NULL" };
-        let mut select = log.prepare_cached(&format!(
-            "SELECT no, at, who, how, of_case, page FROM access WHERE no < ?1 {of} ORDER BY no DESC LIMIT ?2"
-        ))?;
-        let found = select.query_map(params![before, limit, case.map(int)], read)?;
-        Ok(found.collect::<Result<_, _>>()?)
+        let of = if case.is_some() { "AND of_case = ?3" } else { "AND CAST (?3 AS BIGINT) IS NULL" };
+        self.log.read(|at| {
+            let mut select = at.prepare(&format!(
+                "SELECT no, at, who, how, of_case, page FROM access WHERE no < ?1 {of} ORDER BY no DESC LIMIT ?2"
+            ))?;
+            Ok(select.query_map(params![before, limit, case.map(int)], read)?.collect::<Result<_, _>>()?)
+        })
     }
 }
 
-fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Read> {
+fn read(row: &zanflow_sql::Row<'_>) -> Result<Read, StoreError> {
     let natural = |number: i64| u64::try_from(number).unwrap_or(0);
     Ok(Read {
         number: natural(row.get(0)?),

@@ -1,6 +1,7 @@
 //! `accounts`: the commands of the server's program for whoever keeps it. They may be given while the server runs.
 
 use super::{Account, AccountError, Accounts, State};
+use crate::stores::Stores;
 use crate::{People, config};
 use serde::de::IgnoredAny;
 use std::collections::BTreeSet;
@@ -24,7 +25,7 @@ Exit codes:
   1  refused: there is no such account, or what was given is wrong
   2  the accounts cannot be opened, read or written, or the command line is wrong")]
 pub struct Arguments {
-    /// The accounts, an SQLite file; made where there is none. By default SERVICE.accounts.
+    /// The accounts, an SQLite file; made where there is none. By default SERVICE.accounts. With the engine postgres they lie in its database.
     #[arg(long, value_name = "FILE", global = true)]
     accounts: Option<PathBuf>,
     /// The configuration file. By default SERVICE.toml, if there is one.
@@ -198,8 +199,9 @@ fn done(service: &str, arguments: &Arguments) -> Result<String, Told> {
     // Settings of the service's own are no business of accounts.
     let (config, IgnoredAny) = config::checked(&layers).map_err(Told::Failed)?;
     let path = config.files.accounts.clone().unwrap_or_else(|| PathBuf::from(format!("{service}.accounts")));
-    let accounts = Accounts::open(&path, config.accounts(), SystemClock)
-        .map_err(|error| Told::Failed(format!("{}: {error}", path.display())))?;
+    let stores = Stores::of(&config, false).map_err(Told::Failed)?;
+    let accounts = Accounts::at(&stores.place(&path), config.accounts(), SystemClock)
+        .map_err(|error| Told::Failed(format!("{}: {error}", stores.named(&path))))?;
     act(&accounts, &arguments.action)
 }
 

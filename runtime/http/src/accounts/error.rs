@@ -2,6 +2,7 @@
 
 use super::Weak;
 use std::fmt;
+use zanflow_sql::StoreError;
 
 /// Why something of an account was not done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +24,8 @@ pub enum AccountError {
     Store { what: String },
 }
 
-impl From<rusqlite::Error> for AccountError {
-    fn from(error: rusqlite::Error) -> Self {
+impl From<StoreError> for AccountError {
+    fn from(error: StoreError) -> Self {
         Self::Store { what: error.to_string() }
     }
 }

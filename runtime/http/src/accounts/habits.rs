@@ -2,8 +2,8 @@
 
 use super::AccountError;
 use super::store::Accounts;
-use rusqlite::Connection;
 use zanflow_runtime::{Role, Time};
+use zanflow_sql::{Connection, StoreError};
 
 /// What is known of an active account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,21 +26,20 @@ impl Accounts {
     /// # Errors
     /// [`AccountError::Store`].
     pub fn habits(&self) -> Result<Vec<Habit>, AccountError> {
-        Ok(habits(&self.store())?)
+        Ok(self.store.read(habits)?)
     }
 }
 
 /// The same of a store of accounts that is only read.
-pub fn habits(store: &Connection) -> rusqlite::Result<Vec<Habit>> {
+pub fn habits(store: &Connection<'_>) -> Result<Vec<Habit>, StoreError> {
     let mut endless = store.prepare(
         "SELECT name FROM token WHERE account = ?1 AND ends IS NULL AND how != 'file' ORDER BY name",
     )?;
     let mut select = store.prepare(
         "SELECT id, roles, created,
-            nullif(max(
-                coalesce((SELECT max(used) FROM session WHERE account = id), 0),
-                coalesce((SELECT max(used) FROM token WHERE account = id), 0),
-                coalesce((SELECT max(at) FROM happened WHERE account = id AND what LIKE 'signed in%'), 0)), 0)
+            (SELECT max(used) FROM session WHERE account = id),
+            (SELECT max(used) FROM token WHERE account = id),
+            (SELECT max(at) FROM happened WHERE account = id AND what LIKE 'signed in%')
          FROM account WHERE state = 'active' ORDER BY id",
     )?;
     let found = select.query_map([], |row| {
@@ -50,7 +49,11 @@ pub fn habits(store: &Connection) -> rusqlite::Result<Vec<Habit>> {
             id: row.get(0)?,
             administers: roles.contains(&Role::Administrator),
             created: Time(row.get(2)?),
-            used: row.get::<_, Option<i64>>(3)?.map(Time),
+            used: [row.get(3)?, row.get(4)?, row.get::<_, Option<i64>>(5)?]
+                .into_iter()
+                .flatten()
+                .max()
+                .map(Time),
             endless: Vec::new(),
         })
     })?;

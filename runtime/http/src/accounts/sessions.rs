@@ -2,8 +2,8 @@
 
 use super::store::{find_in, secret};
 use super::{Account, AccountError, Accounts, State};
-use rusqlite::{Connection, OptionalExtension, params};
 use zanflow_runtime::{Caller, Hash, How, Person, Time};
+use zanflow_sql::{Connection, OptionalExtension, params};
 
 /// The time of last use is written when it is so old, not at each request.
 const NOTED: i64 = 60_000;
@@ -43,23 +43,22 @@ impl Accounts {
     /// [`AccountError`].
     pub fn open_session(&self, id: &str, how: How) -> Result<String, AccountError> {
         let (secret, now) = (secret()?, self.now().0);
-        let mut store = self.store();
-        let change = store.transaction()?;
-        change.execute(
-            "INSERT INTO session (hash, account, how, began, used) VALUES (?1, ?2, ?3, ?4, ?4)",
-            params![hash_of(&secret).0, id, how.name(), now],
-        )?;
-        change.execute(
-            "DELETE FROM session WHERE account = ?1 AND hash IN
-             (SELECT hash FROM session WHERE account = ?1 ORDER BY began DESC LIMIT -1 OFFSET ?2)",
-            params![id, MOST],
-        )?;
-        change.execute(
-            "DELETE FROM session WHERE used < ?1 OR began < ?2",
-            self.oldest().map(|time| time.plus(-GONE).0),
-        )?;
-        change.commit()?;
-        Ok(secret)
+        self.store.write(|at| {
+            at.execute(
+                "INSERT INTO session (hash, account, how, began, used) VALUES (?1, ?2, ?3, ?4, ?4)",
+                params![hash_of(&secret).0, id, how.name(), now],
+            )?;
+            at.execute(
+                "DELETE FROM session WHERE account = ?1 AND hash NOT IN
+                 (SELECT hash FROM session WHERE account = ?1 ORDER BY began DESC LIMIT ?2)",
+                params![id, MOST],
+            )?;
+            at.execute(
+                "DELETE FROM session WHERE used < ?1 OR began < ?2",
+                self.oldest().map(|time| time.plus(-GONE).0),
+            )?;
+            Ok(secret)
+        })
     }
 
     /// Sessions last used or begun before these have ended.
@@ -75,27 +74,30 @@ impl Accounts {
     /// [`AccountError::Store`].
     pub fn session(&self, secret: &str) -> Result<Option<Signed>, AccountError> {
         let (hash, now, [idle, longest]) = (hash_of(secret), self.now(), self.oldest());
-        let store = self.store();
-        let found: Option<(String, String, i64)> = store
-            .prepare_cached(
-                "SELECT account, how, used FROM session WHERE hash = ?1 AND used >= ?2 AND began >= ?3",
-            )?
-            .query_row(params![hash.0, idle.0, longest.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-            .optional()?;
-        let Some((id, how, used)) = found else { return Ok(None) };
-        let Some(account) = find_in(&store, &id)?.filter(|account| account.state == State::Active) else {
-            return Ok(None);
-        };
+        let found = self.store.read(|at| {
+            let sql = "SELECT account, how, used FROM session WHERE hash = ?1 AND used >= ?2 AND began >= ?3";
+            let found: Option<(String, String, i64)> = at
+                .query_row(sql, params![hash.0, idle.0, longest.0], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                })
+                .optional()?;
+            let Some((id, how, used)) = found else { return Ok(None) };
+            let Some(account) = find_in(at, &id)?.filter(|account| account.state == State::Active) else {
+                return Ok(None);
+            };
+            let initial: bool =
+                at.query_row("SELECT initial FROM account WHERE id = ?1", [&id], |row| row.get(0))?;
+            let how = named(&how);
+            // Only who signed in with the password has to change it.
+            let initial = initial && how == How::Password;
+            let signed = Signed { caller: self.caller(at, account, how)?, session: hash, initial };
+            Ok::<_, AccountError>(Some((signed, used)))
+        })?;
+        let Some((signed, used)) = found else { return Ok(None) };
         if now.since(Time(used)) > NOTED {
-            store.execute("UPDATE session SET used = ?2 WHERE hash = ?1", params![hash.0, now.0])?;
+            self.store.execute("UPDATE session SET used = ?2 WHERE hash = ?1", params![hash.0, now.0])?;
         }
-        let initial: bool = store
-            .prepare_cached("SELECT initial FROM account WHERE id = ?1")?
-            .query_row([&id], |row| row.get(0))?;
-        let how = named(&how);
-        // Only who signed in with the password has to change it.
-        let initial = initial && how == How::Password;
-        Ok(Some(Signed { caller: self.caller(&store, account, how)?, session: hash, initial }))
+        Ok(Some(signed))
     }
 
     /// Whose session it was that has ended by itself.
@@ -103,9 +105,9 @@ impl Accounts {
     /// # Errors
     /// [`AccountError::Store`].
     pub(crate) fn whose(&self, secret: &str) -> Result<Option<String>, AccountError> {
-        let store = self.store();
-        let mut select = store.prepare_cached("SELECT account FROM session WHERE hash = ?1")?;
-        Ok(select.query_row([hash_of(secret).0], |row| row.get(0)).optional()?)
+        let sql = "SELECT account FROM session WHERE hash = ?1";
+        let found = self.store.read(|at| at.query_row(sql, [hash_of(secret).0], |row| row.get(0)).optional());
+        Ok(found?)
     }
 
     /// The caller of an account, with those whom they substitute now.
@@ -125,8 +127,7 @@ impl Accounts {
     /// # Errors
     /// [`AccountError::Store`].
     pub fn end_session(&self, id: &str, session: &Hash) -> Result<(), AccountError> {
-        self.store()
-            .execute("DELETE FROM session WHERE account = ?1 AND hash = ?2", params![id, session.0])?;
+        self.store.execute("DELETE FROM session WHERE account = ?1 AND hash = ?2", params![id, session.0])?;
         self.note(id, "signed out")
     }
 
@@ -136,8 +137,8 @@ impl Accounts {
     /// [`AccountError`].
     pub fn sign_out(&self, id: &str, keep: Option<&Hash>) -> Result<(), AccountError> {
         self.known(id)?;
-        self.store().execute(
-            "DELETE FROM session WHERE account = ?1 AND hash IS NOT ?2",
+        self.store.execute(
+            "DELETE FROM session WHERE account = ?1 AND hash IS DISTINCT FROM ?2",
             params![id, keep.map(|keep| keep.0)],
         )?;
         self.note(id, "signed out everywhere")
@@ -149,16 +150,17 @@ impl Accounts {
     /// [`AccountError::Store`].
     pub fn sessions(&self, id: &str) -> Result<Vec<Session>, AccountError> {
         let [idle, longest] = self.oldest();
-        let store = self.store();
-        let mut select = store.prepare_cached(
-            "SELECT hash, how, began, used FROM session WHERE account = ?1 AND used >= ?2 AND began >= ?3
-             ORDER BY began DESC, hash",
-        )?;
-        let found = select.query_map(params![id, idle.0, longest.0], |row| {
-            let (hash, began, used) = (Hash(row.get(0)?), Time(row.get(2)?), Time(row.get(3)?));
-            Ok(Session { hash, how: row.get(1)?, began, used })
-        })?;
-        Ok(found.collect::<Result<_, _>>()?)
+        self.store.read(|at| {
+            let mut select = at.prepare(
+                "SELECT hash, how, began, used FROM session WHERE account = ?1 AND used >= ?2 AND began >= ?3
+                 ORDER BY began DESC, hash",
+            )?;
+            let found = select.query_map(params![id, idle.0, longest.0], |row| {
+                let (hash, began, used) = (Hash(row.get(0)?), Time(row.get(2)?), Time(row.get(3)?));
+                Ok(Session { hash, how: row.get(1)?, began, used })
+            })?;
+            Ok(found.collect::<Result<_, _>>()?)
+        })
     }
 }
 

@@ -1,9 +1,9 @@
 //! Signing in with a password, and the waits after failures.
 
-use super::store::{account_key, find_in};
+use super::store::account_key;
 use super::{AccountError, Accounts, State, password};
-use rusqlite::{OptionalExtension, params};
 use zanflow_runtime::{Hash, How, Time};
+use zanflow_sql::{OptionalExtension, params};
 
 /// Failures of an account without a wait.
 const FREE: u32 = 4;
@@ -64,12 +64,10 @@ impl Accounts {
     /// Whether that is the password of an account. As much work where there is none.
     pub(super) fn is_password_of(&self, id: &str, shown: &str) -> Result<bool, AccountError> {
         let now = self.now();
-        let stored: Option<(Option<String>, bool, Option<i64>)> = {
-            let store = self.store();
-            let mut select =
-                store.prepare_cached("SELECT password, initial, password_set FROM account WHERE id = ?1")?;
-            select.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?
-        };
+        let sql = "SELECT password, initial, password_set FROM account WHERE id = ?1";
+        let stored: Option<(Option<String>, bool, Option<i64>)> = self.store.read(|at| {
+            at.query_row(sql, [id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()
+        })?;
         let (hash, initial, set) = stored.unwrap_or((None, false, None));
         let late = initial && set.is_some_and(|set| now.since(Time(set)) > INITIAL);
         let is_right = password::is_password(hash.as_deref().unwrap_or(&self.nobody), shown);
@@ -78,11 +76,11 @@ impl Accounts {
 
     /// Hashes a password again that was hashed at another cost.
     fn renew(&self, id: &str, shown: &str) -> Result<(), AccountError> {
-        let hash: Option<String> =
-            self.store().query_row("SELECT password FROM account WHERE id = ?1", [id], |row| row.get(0))?;
+        let sql = "SELECT password FROM account WHERE id = ?1";
+        let hash: Option<String> = self.store.read(|at| at.query_row(sql, [id], |row| row.get(0)))?;
         if hash.is_some_and(|hash| !self.settings.cost().is_of(&hash)) {
             let hash = self.settings.cost().hash(shown)?;
-            self.store().execute("UPDATE account SET password = ?2 WHERE id = ?1", params![id, hash])?;
+            self.store.execute("UPDATE account SET password = ?2 WHERE id = ?1", params![id, hash])?;
         }
         Ok(())
     }
@@ -90,11 +88,10 @@ impl Accounts {
     /// Counts an attempt against these keys, unless one of them must wait.
     pub(super) fn attempt(&self, keys: &[Hash]) -> Result<(), AccountError> {
         let now = self.now();
-        let mut store = self.store();
-        let change = store.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        self.store.write(|at| {
         for (nth, key) in keys.iter().enumerate() {
             let free = if nth == 0 { FREE } else { FREE_ADDRESS };
-            let found: Option<(u32, i64, i64)> = change
+            let found: Option<(u32, i64, i64)> = at
                 .query_row("SELECT count, last, until FROM failure WHERE key = ?1", [key.0], |row| {
                     Ok((row.get(0)?, row.get(1)?, row.get(2)?))
                 })
@@ -106,29 +103,31 @@ impl Accounts {
             }
             let count = count.saturating_add(1);
             let until = now.plus(wait(count, free)).0;
-            change.execute(
-                "INSERT OR REPLACE INTO failure VALUES (?1, ?2, ?3, ?4)",
+            at.execute(
+                "INSERT INTO failure (key, count, last, until) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (key) DO UPDATE SET count = excluded.count, last = excluded.last, until = excluded.until",
                 params![key.0, count, now.0, until],
             )?;
         }
-        change.execute(
-            "DELETE FROM failure WHERE last < ?1 OR key IN
-             (SELECT key FROM failure ORDER BY last DESC LIMIT -1 OFFSET ?2)",
-            params![now.0 - FORGOTTEN, MOST],
+        // With fewer of them nothing is before nothing.
+        at.execute(
+            "DELETE FROM failure WHERE last < ?1 OR last <= (SELECT last FROM failure ORDER BY last DESC LIMIT 1 OFFSET ?2)",
+            [now.0 - FORGOTTEN, MOST],
         )?;
-        Ok(change.commit()?)
+        Ok(())
+        })
     }
 
     /// Failures of an account in a row.
     fn failures(&self, id: &str) -> Result<u32, AccountError> {
-        let store = self.store();
-        let mut select = store.prepare_cached("SELECT count FROM failure WHERE key = ?1")?;
-        Ok(select.query_row([account_key(id).0], |row| row.get(0)).optional()?.unwrap_or(0))
+        let sql = "SELECT count FROM failure WHERE key = ?1";
+        let found = self.store.read(|at| at.query_row(sql, [account_key(id).0], |row| row.get(0)).optional());
+        Ok(found?.unwrap_or(0))
     }
 
     /// A right password ends the count of an account.
     pub(super) fn forget_failures(&self, id: &str) -> Result<(), AccountError> {
-        self.store().execute("DELETE FROM failure WHERE key = ?1", [account_key(id).0])?;
+        self.store.execute("DELETE FROM failure WHERE key = ?1", [account_key(id).0])?;
         Ok(())
     }
 
@@ -136,7 +135,7 @@ impl Accounts {
     /// let an address guess for ever.
     fn forgive(&self, address: &str) -> Result<(), AccountError> {
         let key = address_key(address);
-        self.store().execute("UPDATE failure SET count = count - 1, until = 0 WHERE key = ?1", [key.0])?;
+        self.store.execute("UPDATE failure SET count = count - 1, until = 0 WHERE key = ?1", [key.0])?;
         Ok(())
     }
 
@@ -145,7 +144,7 @@ impl Accounts {
     /// # Errors
     /// [`AccountError::Store`].
     pub fn active(&self, id: &str) -> Result<Option<super::Account>, AccountError> {
-        Ok(find_in(&self.store(), id)?.filter(|account| account.state == State::Active))
+        Ok(self.find(id)?.filter(|account| account.state == State::Active))
     }
 }
 

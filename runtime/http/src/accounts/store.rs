@@ -1,29 +1,31 @@
 //! The store: accounts, and what they hold.
 
 use super::{AccountError, Settings, password};
-use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 use zanflow_runtime::{Clock, Hash, Role, Time};
+use zanflow_sql::{Connection, Form, OptionalExtension, Place, Row, Store, StoreError, Transaction, params};
 use zanflow_wording::Lang;
 
-/// Marks the file as ours: `znfa`.
-const APPLICATION: i64 = 0x7a6e_6661;
-/// Version of its tables.
-///
-/// 2: an account has an address of e-mail and a language.
-const FORM: i64 = 2;
-/// How long another process may write before a command gives up.
-const BUSY: Duration = Duration::from_secs(5);
+/// The store. 2: an account has an address of e-mail and a language.
+pub(crate) const FORM: Form = Form {
+    name: "accounts",
+    what: "store of accounts",
+    // `znfa`
+    application: Some(0x7a6e_6661),
+    version: 2,
+    tables: TABLES,
+    changes: &[(2, "ALTER TABLE account ADD COLUMN email TEXT; ALTER TABLE account ADD COLUMN lang TEXT;")],
+    unordered: false,
+};
 
-/// Accounts in an SQLite file, which other processes may change at the same time.
+/// Accounts in a store, which other processes may change at the same time.
 pub struct Accounts {
-    store: Mutex<Connection>,
-    /// A second connection for what is written often and may be lost with the power.
-    log: Option<Mutex<Connection>>,
+    pub(super) store: Store,
+    /// The same for what is written often and may be lost with the power.
+    pub(super) log: Store,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) settings: Settings,
     /// The hash that a password is compared with where there is no account.
@@ -176,13 +178,7 @@ impl Accounts {
     /// # Errors
     /// [`AccountError::Store`], also where the file is something else.
     pub fn open(path: &Path, settings: Settings, clock: impl Clock + 'static) -> Result<Self, AccountError> {
-        let store = Connection::open(path)?;
-        prepare(&store)?;
-        let log = Connection::open(path)?;
-        log.busy_timeout(BUSY)?;
-        // In write-ahead mode a write without a sync survives the end of the process, though not that of the machine.
-        log.pragma_update(None, "synchronous", "NORMAL")?;
-        Self::of(store, Some(log), settings, clock)
+        Self::at(&path.into(), settings, clock)
     }
 
     /// The same in memory, gone with the process.
@@ -190,34 +186,17 @@ impl Accounts {
     /// # Errors
     /// [`AccountError::Store`].
     pub fn in_memory(settings: Settings, clock: impl Clock + 'static) -> Result<Self, AccountError> {
-        let store = Connection::open_in_memory()?;
-        prepare(&store)?;
-        Self::of(store, None, settings, clock)
+        Self::at(&Place::Memory, settings, clock)
     }
 
-    fn of(
-        store: Connection,
-        log: Option<Connection>,
-        settings: Settings,
-        clock: impl Clock + 'static,
-    ) -> Result<Self, AccountError> {
-        let nobody = settings.cost().hash("nobody's password")?;
-        Ok(Self {
-            store: Mutex::new(store),
-            log: log.map(Mutex::new),
-            clock: Arc::new(clock),
-            settings,
-            nobody,
-        })
-    }
-
-    pub(super) fn store(&self) -> MutexGuard<'_, Connection> {
-        // SQLite rolls back what a panicking thread left open.
-        self.store.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(super) fn log(&self) -> MutexGuard<'_, Connection> {
-        self.log.as_ref().unwrap_or(&self.store).lock().unwrap_or_else(PoisonError::into_inner)
+    /// The same wherever they lie.
+    ///
+    /// # Errors
+    /// [`AccountError::Store`].
+    pub fn at(place: &Place, settings: Settings, clock: impl Clock + 'static) -> Result<Self, AccountError> {
+        let store = Store::at(place, &FORM)?;
+        let (log, nobody) = (store.relaxed()?, settings.cost().hash("nobody's password")?);
+        Ok(Self { store, log, clock: Arc::new(clock), settings, nobody })
     }
 
     pub(crate) fn now(&self) -> Time {
@@ -249,9 +228,10 @@ impl Accounts {
         let hash = password.map(|password| self.hash_checked(account, password)).transpose()?;
         let (now, roles, units) = (self.now().0, json(&account.roles), json(&account.units));
         let set = hash.as_ref().map(|_| now);
-        let added = self.store().execute(
-            "INSERT OR IGNORE INTO account (id, name, roles, units, state, password, initial, password_set, created, changed, email, lang)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11)",
+        let added = self.store.execute(
+            "INSERT INTO account (id, name, roles, units, state, password, initial, password_set, created, changed, email, lang)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11)
+             ON CONFLICT DO NOTHING",
             params![
                 account.id, account.name, roles, units, account.state.name(), hash, hash.is_some(), set, now, account.email,
                 account.lang
@@ -273,10 +253,10 @@ impl Accounts {
     /// # Errors
     /// [`AccountError::Store`].
     pub fn list(&self) -> Result<Vec<Account>, AccountError> {
-        let store = self.store();
-        let mut select = store.prepare_cached(&format!("{SELECT} ORDER BY id"))?;
-        let found = select.query_map([], read)?;
-        Ok(found.collect::<Result<_, _>>()?)
+        self.store.read(|at| {
+            let mut select = at.prepare(&format!("{SELECT} ORDER BY id"))?;
+            Ok(select.query_map([], read)?.collect::<Result<_, _>>()?)
+        })
     }
 
     /// The account of that id.
@@ -284,7 +264,7 @@ impl Accounts {
     /// # Errors
     /// [`AccountError::Store`].
     pub fn find(&self, id: &str) -> Result<Option<Account>, AccountError> {
-        find_in(&self.store(), id)
+        self.store.read(|at| find_in(at, id))
     }
 
     /// The same, which must be there.
@@ -304,7 +284,7 @@ impl Accounts {
     ) -> Result<(), AccountError> {
         let old = self.known(id)?;
         Account::new(id, &old.name, roles.iter().copied(), units.iter().cloned())?;
-        self.store().execute(
+        self.store.execute(
             "UPDATE account SET roles = ?2, units = ?3, changed = ?4 WHERE id = ?1",
             params![id, json(roles), json(units), self.now().0],
         )?;
@@ -317,7 +297,7 @@ impl Accounts {
     /// [`AccountError`].
     pub fn set_contact(&self, id: &str, email: Option<&str>, lang: Option<&str>) -> Result<(), AccountError> {
         let account = self.known(id)?.reached_at(email, lang)?;
-        self.store().execute(
+        self.store.execute(
             "UPDATE account SET email = ?2, lang = ?3, changed = ?4 WHERE id = ?1",
             params![id, account.email, account.lang, self.now().0],
         )?;
@@ -333,23 +313,22 @@ impl Accounts {
         if self.known(id)?.state == State::Ended && state != State::Ended {
             return Err(AccountError::Refused { what: format!("{id}: the account has ended; add another") });
         }
-        let mut store = self.store();
-        let change = store.transaction()?;
-        change.execute(
-            "UPDATE account SET state = ?2, changed = ?3 WHERE id = ?1",
-            params![id, state.name(), self.now().0],
-        )?;
-        match state {
-            State::Active => change.execute("DELETE FROM failure WHERE key = ?1", [account_key(id).0])?,
-            State::Locked => change.execute("DELETE FROM session WHERE account = ?1", [id])?,
-            State::Ended => {
-                change.execute("DELETE FROM session WHERE account = ?1", [id])?;
-                change.execute("DELETE FROM token WHERE account = ?1", [id])?;
-                change.execute("UPDATE account SET password = NULL WHERE id = ?1", [id])?
-            }
-        };
-        noted(&change, self.now(), id, state.name())?;
-        Ok(change.commit()?)
+        self.store.write(|at| {
+            at.execute(
+                "UPDATE account SET state = ?2, changed = ?3 WHERE id = ?1",
+                params![id, state.name(), self.now().0],
+            )?;
+            match state {
+                State::Active => at.execute("DELETE FROM failure WHERE key = ?1", [account_key(id).0])?,
+                State::Locked => at.execute("DELETE FROM session WHERE account = ?1", [id])?,
+                State::Ended => {
+                    at.execute("DELETE FROM session WHERE account = ?1", [id])?;
+                    at.execute("DELETE FROM token WHERE account = ?1", [id])?;
+                    at.execute("UPDATE account SET password = NULL WHERE id = ?1", [id])?
+                }
+            };
+            noted(at, self.now(), id, state.name())
+        })
     }
 
     /// Ends an account for ever and erases what it says of its person: name, address, password, and what was done with it, which names
@@ -359,18 +338,17 @@ impl Accounts {
     /// [`AccountError`]: copies may still lie in the file; the next call tries again.
     pub fn erase(&self, id: &str) -> Result<(), AccountError> {
         self.known(id)?;
-        let mut store = self.store();
-        let change = store.transaction()?;
-        change.execute(
-            "UPDATE account SET name = '', email = NULL, lang = NULL, password = NULL, state = ?2, changed = ?3 WHERE id = ?1",
-            params![id, State::Ended.name(), self.now().0],
-        )?;
-        for table in ["session", "token", "happened", "absence"] {
-            change.execute(&format!("DELETE FROM {table} WHERE account = ?1"), [id])?;
-        }
-        noted(&change, self.now(), id, "erased")?;
-        change.commit()?;
-        crate::notices::scrub(&store)
+        self.store.write(|at| {
+            at.execute(
+                "UPDATE account SET name = '', email = NULL, lang = NULL, password = NULL, state = ?2, changed = ?3 WHERE id = ?1",
+                params![id, State::Ended.name(), self.now().0],
+            )?;
+            for table in ["session", "token", "happened", "absence"] {
+                at.execute(&format!("DELETE FROM {table} WHERE account = ?1"), [id])?;
+            }
+            noted(at, self.now(), id, "erased")
+        })?;
+        Ok(self.store.scrub()?)
     }
 
     /// Sets a password in the name of an administrator: its person must change it at their next sign-in. Sessions end.
@@ -414,21 +392,22 @@ impl Accounts {
         what: &str,
     ) -> Result<(), AccountError> {
         let (now, keep) = (self.now().0, keep.map(|keep| keep.0));
-        let mut store = self.store();
-        let change = store.transaction()?;
-        change.execute(
-            "UPDATE account SET password = ?2, initial = ?3, password_set = ?4, changed = ?4 WHERE id = ?1",
-            params![id, hash, initial, now],
-        )?;
-        change.execute("DELETE FROM session WHERE account = ?1 AND hash IS NOT ?2", params![id, keep])?;
-        // In the same write: its person is told of it, whatever happens now.
-        noted(&change, self.now(), id, what)?;
-        Ok(change.commit()?)
+        self.store.write(|at| {
+            at.execute(
+                "UPDATE account SET password = ?2, initial = ?3, password_set = ?4, changed = ?4 WHERE id = ?1",
+                params![id, hash, initial, now],
+            )?;
+            let others = "DELETE FROM session WHERE account = ?1 AND hash IS DISTINCT FROM ?2";
+            at.execute(others, params![id, keep])?;
+            // In the same write: its person is told of it, whatever happens now.
+            noted(at, self.now(), id, what)
+        })
     }
 
     /// Writes down what was done with an account.
     pub(super) fn note(&self, id: &str, what: &str) -> Result<(), AccountError> {
-        noted(&self.log(), self.now(), id, what)
+        self.log.execute(NOTED, params![self.now().0, id, what])?;
+        Ok(())
     }
 
     /// What was done with accounts after that number, in order: number, account, what.
@@ -437,17 +416,17 @@ impl Accounts {
     /// [`AccountError::Store`].
     pub fn happened_after(&self, after: u64, limit: usize) -> Result<Vec<Happened>, AccountError> {
         let int = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-        let log = self.log();
-        let mut select = log.prepare_cached(
-            "SELECT no, at, account, what FROM happened WHERE no > ?1 ORDER BY no LIMIT ?2",
-        )?;
-        let found =
-            select.query_map(params![int(after), i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.log.read(|at| {
+            let mut select =
+                at.prepare("SELECT no, at, account, what FROM happened WHERE no > ?1 ORDER BY no LIMIT ?2")?;
+            let found = select.query_map([int(after), limit], |row| {
                 let number: i64 = row.get(0)?;
                 let (number, at) = (u64::try_from(number).unwrap_or(0), Time(row.get(1)?));
                 Ok(Happened { number, at, account: row.get(2)?, what: row.get(3)? })
             })?;
-        Ok(found.collect::<Result<_, _>>()?)
+            Ok(found.collect::<Result<_, _>>()?)
+        })
     }
 
     /// The number of the last of them.
@@ -455,7 +434,8 @@ impl Accounts {
     /// # Errors
     /// [`AccountError::Store`].
     pub fn last_happened(&self) -> Result<u64, AccountError> {
-        let last: Option<i64> = self.log().query_row("SELECT max(no) FROM happened", [], |row| row.get(0))?;
+        let last: Option<i64> =
+            self.log.read(|at| at.query_row("SELECT max(no) FROM happened", [], |row| row.get(0)))?;
         Ok(last.and_then(|last| u64::try_from(last).ok()).unwrap_or(0))
     }
 
@@ -464,59 +444,30 @@ impl Accounts {
     /// # Errors
     /// [`AccountError::Store`].
     pub fn happened(&self, id: &str, limit: usize) -> Result<Vec<(Time, String)>, AccountError> {
-        let log = self.log();
-        let mut select =
-            log.prepare_cached("SELECT at, what FROM happened WHERE account = ?1 ORDER BY no DESC LIMIT ?2")?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let found = select.query_map(params![id, limit], |row| Ok((Time(row.get(0)?), row.get(1)?)))?;
-        Ok(found.collect::<Result<_, _>>()?)
+        self.log.read(|at| {
+            let mut select =
+                at.prepare("SELECT at, what FROM happened WHERE account = ?1 ORDER BY no DESC LIMIT ?2")?;
+            let found = select.query_map(params![id, limit], |row| Ok((Time(row.get(0)?), row.get(1)?)))?;
+            Ok(found.collect::<Result<_, _>>()?)
+        })
     }
 }
 
-fn prepare(store: &Connection) -> Result<(), AccountError> {
-    store.busy_timeout(BUSY)?;
-    let number = |name| store.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-    let tables: i64 = store.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
-    let foreign = |what: &str| AccountError::Store { what: what.to_owned() };
-    if tables > 0 && number("application_id")? != APPLICATION {
-        return Err(foreign("the file is no store of accounts"));
-    }
-    if number("user_version")? > FORM {
-        return Err(foreign("a newer program made the file; use that one"));
-    }
-    store.pragma_update(None, "journal_mode", "WAL")?;
-    store.pragma_update(None, "synchronous", "FULL")?;
-    store.pragma_update(None, "secure_delete", "ON")?;
-    let has = |column: &str| -> rusqlite::Result<bool> {
-        let found = "SELECT count(*) FROM pragma_table_info('account') WHERE name = ?1";
-        store.query_row(found, [column], |row| row.get::<_, i64>(0)).map(|count| count > 0)
-    };
-    let mut more = String::new();
-    for column in ["email", "lang"] {
-        if tables > 0 && !has(column)? {
-            more.push_str(&format!("ALTER TABLE account ADD COLUMN {column} TEXT; "));
-        }
-    }
-    let tables = format!(
-        "BEGIN IMMEDIATE; {TABLES} {more}PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORM}; COMMIT;"
-    );
-    Ok(store.execute_batch(&tables)?)
-}
+const NOTED: &str = "INSERT INTO happened (at, account, what) VALUES (?1, ?2, ?3)";
 
-fn noted(store: &Connection, now: Time, id: &str, what: &str) -> Result<(), AccountError> {
-    let mut insert = store.prepare_cached("INSERT INTO happened (at, account, what) VALUES (?1, ?2, ?3)")?;
-    insert.execute(params![now.0, id, what])?;
+fn noted(store: &Transaction<'_>, now: Time, id: &str, what: &str) -> Result<(), AccountError> {
+    store.execute(NOTED, params![now.0, id, what])?;
     Ok(())
 }
 
 const SELECT: &str = "SELECT id, name, roles, units, state, created, changed, email, lang FROM account";
 
 pub(super) fn find_in(store: &Connection, id: &str) -> Result<Option<Account>, AccountError> {
-    let mut select = store.prepare_cached(&format!("{SELECT} WHERE id = ?1"))?;
-    Ok(select.query_row([id], read).optional()?)
+    Ok(store.query_row(&format!("{SELECT} WHERE id = ?1"), [id], read).optional()?)
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Account> {
+fn read(row: &Row<'_>) -> Result<Account, StoreError> {
     let text = |column: usize| row.get::<_, String>(column);
     Ok(Account {
         id: text(0)?,

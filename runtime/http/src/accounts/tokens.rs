@@ -3,8 +3,8 @@
 use super::sessions::{hash_of, named};
 use super::store::{find_in, secret};
 use super::{AccountError, Accounts, State};
-use rusqlite::{OptionalExtension, params};
 use zanflow_runtime::{Caller, Hash, How, Time};
+use zanflow_sql::{OptionalExtension, params};
 
 /// What tokens begin with, so that programs that look for leaked secrets find them.
 const PREFIX: &str = "znf_";
@@ -55,8 +55,8 @@ impl Accounts {
         how: How,
         ends: Option<Time>,
     ) -> Result<bool, AccountError> {
-        let put = self.store().execute(
-            "INSERT OR IGNORE INTO token (hash, account, name, how, created, ends) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        let put = self.store.execute(
+            "INSERT INTO token (hash, account, name, how, created, ends) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
             params![hash.0, id, name, how.name(), self.now().0, ends.map(|ends| ends.0)],
         )?;
         Ok(put == 1)
@@ -68,22 +68,23 @@ impl Accounts {
     /// [`AccountError::Store`].
     pub fn token(&self, shown: &str) -> Result<Option<Caller>, AccountError> {
         let (hash, now) = (hash_of(shown.trim()), self.now());
-        let store = self.store();
-        // Looked up by its hash: how long that takes says nothing of the token.
-        let found: Option<(String, String, Option<i64>)> = store
-            .prepare_cached(
-                "SELECT account, how, used FROM token WHERE hash = ?1 AND (ends IS NULL OR ends > ?2)",
-            )?
-            .query_row(params![hash.0, now.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-            .optional()?;
-        let Some((id, how, used)) = found else { return Ok(None) };
-        let Some(account) = find_in(&store, &id)?.filter(|account| account.state == State::Active) else {
-            return Ok(None);
-        };
+        let found = self.store.read(|at| {
+            // Looked up by its hash: how long that takes says nothing of the token.
+            let sql = "SELECT account, how, used FROM token WHERE hash = ?1 AND (ends IS NULL OR ends > ?2)";
+            let found: Option<(String, String, Option<i64>)> = at
+                .query_row(sql, params![hash.0, now.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+                .optional()?;
+            let Some((id, how, used)) = found else { return Ok(None) };
+            let Some(account) = find_in(at, &id)?.filter(|account| account.state == State::Active) else {
+                return Ok(None);
+            };
+            Ok::<_, AccountError>(Some((self.caller(at, account, named(&how))?, used)))
+        })?;
+        let Some((caller, used)) = found else { return Ok(None) };
         if used.is_none_or(|used| now.since(Time(used)) > NOTED) {
-            store.execute("UPDATE token SET used = ?2 WHERE hash = ?1", params![hash.0, now.0])?;
+            self.store.execute("UPDATE token SET used = ?2 WHERE hash = ?1", params![hash.0, now.0])?;
         }
-        self.caller(&store, account, named(&how)).map(Some)
+        Ok(Some(caller))
     }
 
     /// The tokens of an account, by name.
@@ -91,14 +92,15 @@ impl Accounts {
     /// # Errors
     /// [`AccountError::Store`].
     pub fn tokens(&self, id: &str) -> Result<Vec<Token>, AccountError> {
-        let store = self.store();
-        let mut select = store
-            .prepare_cached("SELECT name, created, used, ends FROM token WHERE account = ?1 ORDER BY name")?;
-        let found = select.query_map([id], |row| {
-            let time = |column: usize| row.get::<_, Option<i64>>(column).map(|time| time.map(Time));
-            Ok(Token { name: row.get(0)?, created: Time(row.get(1)?), used: time(2)?, ends: time(3)? })
-        })?;
-        Ok(found.collect::<Result<_, _>>()?)
+        self.store.read(|at| {
+            let mut select =
+                at.prepare("SELECT name, created, used, ends FROM token WHERE account = ?1 ORDER BY name")?;
+            let found = select.query_map([id], |row| {
+                let time = |column: usize| row.get::<_, Option<i64>>(column).map(|time| time.map(Time));
+                Ok(Token { name: row.get(0)?, created: Time(row.get(1)?), used: time(2)?, ends: time(3)? })
+            })?;
+            Ok(found.collect::<Result<_, _>>()?)
+        })
     }
 
     /// Ends a token.
@@ -108,7 +110,7 @@ impl Accounts {
     pub fn end_token(&self, id: &str, name: &str) -> Result<(), AccountError> {
         self.known(id)?;
         let ended =
-            self.store().execute("DELETE FROM token WHERE account = ?1 AND name = ?2", params![id, name])?;
+            self.store.execute("DELETE FROM token WHERE account = ?1 AND name = ?2", params![id, name])?;
         if ended == 0 {
             return Err(AccountError::Refused { what: format!("{id}: there is no token {name}") });
         }

@@ -51,7 +51,7 @@ fn taken(app: &App, gateway: &GatewayClient, format: Format, body: &[u8]) -> Res
             match app.engine.deliver(late.case, message) {
                 Ok(_) => {}
                 Err(EngineError::Journal(error)) => {
-                    return Err(NotLate::Store(StoreError(error.to_string())));
+                    return Err(NotLate::Store(StoreError::Failed(error.to_string())));
                 }
                 // A case that is over, or that does not wait for it any more, takes no answer later either.
                 Err(error) => tracing::warn!("case {}: an answer of the gateway: {error}", late.case),

@@ -111,7 +111,7 @@ fn copy(from: &Connection, to: &Path) -> rusqlite::Result<()> {
     }
 }
 
-fn copy_plain(from: &Path, to: &Path) -> std::io::Result<()> {
+pub(super) fn copy_plain(from: &Path, to: &Path) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

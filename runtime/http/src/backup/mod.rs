@@ -6,12 +6,15 @@
 //! follower that is older than the journal tells people twice, one that is newer tells them never; the books of payments note which cases
 //! they told, and systems that are older than the journal forget what they answered.
 //!
+//! Where cases and stores lie in a database, a backup is a dump of one moment of it ([`database`]).
+//!
 //! Invariants:
 //! - What was acknowledged before a backup began is in it.
 //! - A backup is verified before it is called one, and before it is restored: digests, chains, heads.
 //! - What waited to be sent to people when a backup was made may have been sent since: after a restore it is not sent again by itself.
 
 mod cut;
+mod database;
 mod manifest;
 mod pack;
 mod restore;
@@ -19,6 +22,7 @@ mod verify;
 
 pub(crate) use restore::is_half;
 
+use crate::engines::Kind;
 use crate::places::{self, Where};
 use manifest::{Listed, Manifest};
 use std::path::{Path, PathBuf};
@@ -101,6 +105,9 @@ impl Told {
 pub fn run(service: &str, arguments: &Arguments) -> ExitCode {
     let done = match (&arguments.action, &arguments.to) {
         (Some(Action::Verify { from }), _) => pack::opened(from).and_then(|open| {
+            if database::is_dump(&open.manifest()?) {
+                return database::verified(&open);
+            }
             let found = verify::verified(&open)?;
             Ok(found.text())
         }),
@@ -140,6 +147,9 @@ fn make(service: &str, files: &Where, to: &Path) -> Result<String, Told> {
         )));
     }
     let made = SystemClock.now();
+    if config.engine.kind == Kind::Postgres {
+        return database::make(service, &config, to, made);
+    }
     let folder = pack::Part::beside(to)?;
     let cut = cut::Cut::of(&places::all(service, &config))?;
     let still = cut.still;

@@ -1,11 +1,12 @@
 //! Putting a backup into an empty place.
 
-use super::Told;
 use super::manifest::{self, Listed};
 use super::pack::{self, sync_folder};
 use super::verify::{self, Verified};
+use super::{Told, database};
 use crate::accounts::Accounts;
 use crate::config::Config;
+use crate::engines::Kind;
 use crate::notices::{Outbox, Read};
 use crate::places::{self, ACCOUNTS, NOTICES, Place, Where};
 use std::fmt::Write as _;
@@ -37,13 +38,19 @@ pub(crate) fn is_half(journal: &Path) -> Option<String> {
 pub(super) fn restore(service: &str, files: &Where, from: &Path, send_waiting: bool) -> Result<String, Told> {
     let config = files.config(service).map_err(Told::Failed)?;
     let backup = pack::opened(from)?;
-    let found = verify::verified(&backup)?;
-    if found.manifest.service != service {
-        return Err(Told::Failed(format!(
-            "this is a backup of {}, not of {service}",
-            found.manifest.service
-        )));
+    let manifest = backup.manifest()?;
+    match (database::is_dump(&manifest), config.engine.kind == Kind::Postgres) {
+        (true, true) if manifest.service == service => {
+            return database::restore(service, &config, &backup, send_waiting);
+        }
+        (true, false) => return Err(mismatch("a database", "names none in [engine]")),
+        (false, true) => return Err(mismatch("files", "names a database in [engine]")),
+        _ => {}
     }
+    if manifest.service != service {
+        return Err(Told::Failed(format!("this is a backup of {}, not of {service}", manifest.service)));
+    }
+    let found = verify::verified(&backup)?;
     let targets = targets(service, &config, &found)?;
     let journal = config.journal_of(service);
     let mark = mark(&journal);
@@ -65,6 +72,12 @@ pub(super) fn restore(service: &str, files: &Where, from: &Path, send_waiting: b
         found.manifest.made
     );
     Ok(text)
+}
+
+fn mismatch(what: &str, names: &str) -> Told {
+    Told::Failed(format!(
+        "this is a backup of {what}, and the configuration {names}: it is restored to what it was made of"
+    ))
 }
 
 /// Where each file of the backup belongs.

@@ -67,7 +67,7 @@ pub(super) fn verified(backup: &Open) -> Result<Verified, Told> {
     Ok(Verified { manifest, journal, licences, payment_rows })
 }
 
-fn is_as_listed(file: &Listed, path: &Path) -> Result<(), Told> {
+pub(super) fn is_as_listed(file: &Listed, path: &Path) -> Result<(), Told> {
     if !places::is_name(&file.name) {
         return Err(Told::Unsound(format!("{:?} is no file of a backup", file.name)));
     }

@@ -310,7 +310,9 @@ impl Doctor {
             // The server has not run yet.
             return Notices::Known(Counts::default());
         }
-        let counts = files::reading(path).and_then(|store| crate::notices::counts(&store));
+        let counts = files::reading(path)
+            .map_err(zanflow_sql::StoreError::from)
+            .and_then(|store| crate::notices::counts(&(&store).into()));
         counts.map_or(Notices::Unknown, Notices::Known)
     }
 
@@ -318,7 +320,8 @@ impl Doctor {
         let habits = match live.and_then(|app| app.accounts.as_ref()) {
             Some(accounts) => accounts.habits().ok()?,
             None => {
-                files::reading(self.accounts.as_deref()?).and_then(|store| habits::habits(&store)).ok()?
+                let file = files::reading(self.accounts.as_deref()?).ok()?;
+                habits::habits(&(&file).into()).ok()?
             }
         };
         let fact = |habit: habits::Habit| AccountFact {

@@ -354,7 +354,7 @@ fn habits_of_accounts_are_read_from_the_file() {
     accounts.make_token("w-1", "nightly", None).unwrap();
     accounts.make_token("w-1", "weekly", Some(now().plus(DAY))).unwrap();
     let facts = || {
-        let habits = crate::accounts::habits::habits(&files::reading(&path).unwrap()).unwrap();
+        let habits = crate::accounts::habits::habits(&(&files::reading(&path).unwrap()).into()).unwrap();
         habits.into_iter().map(|one| (one.id, one.administers, one.used, one.endless)).collect::<Vec<_>>()
     };
     let expected = |used| {

@@ -81,6 +81,76 @@ pub(crate) fn on_database(
     Err(format!("engine.kind: {} is not here", config.engine.kind.name()))
 }
 
+/// The database that the engine of a configuration works on, for what is not in cases.
+#[cfg(feature = "postgres")]
+pub(crate) fn stores(config: &Config) -> Result<zanflow_sql::Database, String> {
+    let database = config.postgres.as_ref().ok_or("engine.kind: postgres needs a section [postgres]")?;
+    postgres::stores(database)
+}
+
+/// Opens the engine of a database to ask only.
+pub(crate) fn reading(config: &Config) -> Result<Opened, String> {
+    #[cfg(feature = "postgres")]
+    if let Some(database) = &config.postgres {
+        return postgres::Reading::open(database).map(postgres::Reading::opened);
+    }
+    Err(format!("engine.kind: {} is not here", config.engine.kind.name()))
+}
+
+/// What PostgreSQL's own programs are told of a database.
+pub(crate) struct Dumped {
+    /// Its address, without a password.
+    pub(crate) url: String,
+    /// The schemas of a service.
+    pub(crate) schemas: [String; 2],
+    /// Of the environment: what may not stand where all can read it, and how the server proves itself.
+    variables: Vec<(&'static str, std::ffi::OsString)>,
+    #[cfg(feature = "postgres")]
+    database: Database,
+}
+
+impl Dumped {
+    /// A program with what it needs to connect.
+    pub(crate) fn program(&self, name: &str) -> std::process::Command {
+        let mut command = std::process::Command::new(name);
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        command
+    }
+
+    /// A schema of a service that is there already.
+    pub(crate) fn there(&self) -> Result<Option<String>, String> {
+        #[cfg(feature = "postgres")]
+        return postgres::there(&self.database, &self.schemas);
+        #[cfg(not(feature = "postgres"))]
+        Ok(None)
+    }
+}
+
+/// What PostgreSQL's own programs are told of the database of a configuration.
+pub(crate) fn dumped(config: &Config) -> Result<Dumped, String> {
+    check(config, false)?;
+    let of = config.postgres.as_ref().ok_or("engine.kind: postgres needs a section [postgres]")?;
+    let schema = of.schema.as_deref().unwrap_or("zanflow");
+    let mut variables = Vec::new();
+    if let Some(file) = &of.password_file {
+        let read = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+        variables.push(("PGPASSWORD", read.trim_end_matches(['\r', '\n']).into()));
+    }
+    // Over a socket there is no TLS; over a network the server proves its name, unless the address says otherwise.
+    if !of.url.contains("host=/") && !of.url.contains("sslmode=") {
+        variables.push(("PGSSLMODE", "verify-full".into()));
+        let authorities = of.authorities.as_ref().map_or_else(|| "system".into(), |file| file.clone().into());
+        variables.push(("PGSSLROOTCERT", authorities));
+    }
+    Ok(Dumped {
+        url: of.url.clone(),
+        schemas: [schema.to_owned(), format!("{schema}_stores")],
+        variables,
+        #[cfg(feature = "postgres")]
+        database: of.clone(),
+    })
+}
+
 /// Has servers drive the cases of an engine.
 pub(crate) fn driven(config: &Config, engine: Local) -> Result<Opened, String> {
     #[cfg(feature = "restate")]

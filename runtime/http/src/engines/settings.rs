@@ -20,7 +20,7 @@ pub enum Kind {
     /// In this process, on the journal's file.
     #[default]
     Embedded,
-    /// In several processes of one machine, on a database.
+    /// In several processes, on a database that holds all that the service keeps.
     Postgres,
     /// In this process, on the journal's file, driven by servers of Restate.
     Restate,
@@ -52,9 +52,12 @@ pub struct Database {
     /// Where the tables are. By default `zanflow`.
     #[serde(default)]
     pub schema: Option<String>,
-    /// Most connections of this process. By default 16.
+    /// Most connections of this process for cases. By default 16.
     #[serde(default)]
     pub connections: Option<usize>,
+    /// Most connections of this process for accounts, drafts and all else that is not in cases. By default 8.
+    #[serde(default)]
+    pub store_connections: Option<usize>,
     /// Seconds after which a statement is given up. By default 15.
     #[serde(default)]
     pub patience: Option<u64>,

@@ -1,6 +1,7 @@
 //! `licences`: the register of licences, read while the server runs or not.
 
 use crate::config;
+use crate::stores::Stores;
 use serde::de::IgnoredAny;
 use std::io::Write;
 use std::path::PathBuf;
@@ -113,11 +114,12 @@ fn register(service: &str, arguments: &Arguments) -> Result<Register, String> {
     let layers = config::layers(service, arguments.config.as_deref(), flags)?;
     let (config, IgnoredAny) = config::checked(&layers)?;
     let path = config.systems_of(service);
-    if !path.exists() {
+    let stores = Stores::of(&config, false)?;
+    if stores.are_files() && !path.exists() {
         return Err(format!("{}: there is no such file; name it with --systems", path.display()));
     }
-    let told = |error: StoreError| format!("{}: {error}", path.display());
-    let store = Store::open(&path).map_err(told)?;
+    let told = |error: StoreError| format!("{}: {error}", stores.named(&path));
+    let store = Store::at(&stores.place(&path), &zanflow_systems::STORE).map_err(told)?;
     Register::open(store, Arc::new(SystemClock), config.systems.numbering()?).map_err(told)
 }
 

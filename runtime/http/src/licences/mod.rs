@@ -36,7 +36,7 @@ impl From<LicenceError> for Problem {
     fn from(error: LicenceError) -> Self {
         let failure = match error {
             LicenceError::Refused(failure) => failure,
-            LicenceError::Call(error) => return unread(&StoreError(error.to_string())),
+            LicenceError::Call(error) => return unread(&StoreError::Failed(error.to_string())),
         };
         let (status, key) = match failure.code {
             Code::UnknownLicence => return unknown(),

@@ -22,8 +22,8 @@ mod work;
 pub use settings::{Escalation, Settings, Tls};
 #[cfg(feature = "mail")]
 pub use smtp::Smtp;
+pub(crate) use store::counts;
 pub use store::{Counts, Notice, Outbox, Read, State};
-pub(crate) use store::{counts, scrub};
 pub use work::Notices;
 pub(crate) use work::working;
 

@@ -1,23 +1,29 @@
-//! The outbox: an SQLite file of its own.
+//! The outbox: a store of its own.
 
 use super::Kind;
 use crate::accounts::AccountError;
-use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use zanflow_runtime::{CaseId, Hash, Time};
+use zanflow_sql::{Connection, Form, OptionalExtension, Place, Row, Store, StoreError, params};
 
-/// Marks the file as ours: `znfn`.
-const APPLICATION: i64 = 0x7a6e_666e;
-/// Version of its tables.
-const FORM: i64 = 1;
+/// The store.
+const FORM: Form = Form {
+    name: "notices",
+    what: "outbox of notices",
+    // `znfn`
+    application: Some(0x7a6e_666e),
+    version: 1,
+    tables: TABLES,
+    changes: &[],
+    unordered: false,
+};
 /// Letters that are kept of what a server said.
 const SAID: usize = 300;
 
 /// Notices that are to be sent, and what became of them. No addresses, no names, no texts.
 pub struct Outbox {
-    store: Mutex<Connection>,
+    store: Store,
 }
 
 /// A notice in the outbox.
@@ -94,8 +100,8 @@ pub struct Counts {
 }
 
 /// How many notices a store holds that is only read.
-pub(crate) fn counts(store: &Connection) -> rusqlite::Result<Counts> {
-    let mut select = store.prepare_cached("SELECT state, count(*) FROM notice GROUP BY state")?;
+pub(crate) fn counts(store: &Connection<'_>) -> Result<Counts, StoreError> {
+    let mut select = store.prepare("SELECT state, count(*) FROM notice GROUP BY state")?;
     let mut counts = Counts::default();
     for found in select.query_map([], |row| Ok((row.get::<_, String>(0)?, natural(row.get(1)?))))? {
         let (state, count) = found?;
@@ -146,7 +152,7 @@ impl Outbox {
     /// # Errors
     /// [`AccountError::Store`], also where the file is something else.
     pub fn open(path: &Path, now: Read) -> Result<Self, AccountError> {
-        Self::of(Connection::open(path)?, now)
+        Self::at(&path.into(), now)
     }
 
     /// The same in memory.
@@ -154,38 +160,24 @@ impl Outbox {
     /// # Errors
     /// [`AccountError::Store`].
     pub fn in_memory(now: Read) -> Result<Self, AccountError> {
-        Self::of(Connection::open_in_memory()?, now)
+        Self::at(&Place::Memory, now)
     }
 
-    fn of(store: Connection, now: Read) -> Result<Self, AccountError> {
-        let foreign = |what: &str| AccountError::Store { what: what.to_owned() };
-        let number = |name| store.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-        let tables: i64 = store.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
-        if tables > 0 && number("application_id")? != APPLICATION {
-            return Err(foreign("the file is no outbox of notices"));
-        }
-        if number("user_version")? > FORM {
-            return Err(foreign("a newer program made the file; use that one"));
-        }
-        store.busy_timeout(std::time::Duration::from_secs(5))?;
-        store.pragma_update(None, "journal_mode", "WAL")?;
-        store.pragma_update(None, "synchronous", "FULL")?;
-        store.pragma_update(None, "secure_delete", "ON")?;
-        store.execute_batch(&format!(
-            "BEGIN IMMEDIATE; {TABLES} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORM}; COMMIT;"
-        ))?;
+    /// The same wherever it lies.
+    ///
+    /// # Errors
+    /// [`AccountError::Store`].
+    pub fn at(place: &Place, now: Read) -> Result<Self, AccountError> {
+        let store = Store::at(place, &FORM)?;
         let mut salt = [0; 16];
-        getrandom::fill(&mut salt).map_err(|_| foreign("the system gives no random numbers"))?;
+        let none = |_| AccountError::Store { what: "the system gives no random numbers".to_owned() };
+        getrandom::fill(&mut salt).map_err(none)?;
+        // Who comes later goes on where the first began.
         store.execute(
-            "INSERT OR IGNORE INTO place VALUES (1, ?1, ?2, ?3)",
+            "INSERT INTO place (one, row, happened, salt) VALUES (1, ?1, ?2, ?3) ON CONFLICT DO NOTHING",
             params![int(now.row), int(now.happened), salt],
         )?;
-        Ok(Self { store: Mutex::new(store) })
-    }
-
-    fn store(&self) -> MutexGuard<'_, Connection> {
-        // SQLite rolls back what a panicking thread left open.
-        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+        Ok(Self { store })
     }
 
     /// How far events were read.
@@ -193,10 +185,12 @@ impl Outbox {
     /// # Errors
     /// [`AccountError::Store`].
     pub fn read(&self) -> Result<Read, AccountError> {
-        let read = self.store().query_row("SELECT row, happened FROM place", [], |row| {
-            Ok(Read { row: natural(row.get(0)?), happened: natural(row.get(1)?) })
-        })?;
-        Ok(read)
+        let read = self.store.read(|at| {
+            at.query_row("SELECT row, happened FROM place", [], |row| {
+                Ok(Read { row: natural(row.get(0)?), happened: natural(row.get(1)?) })
+            })
+        });
+        Ok(read?)
     }
 
     /// Queues what follows from events, and notes how far they were read, in one write.
@@ -204,27 +198,24 @@ impl Outbox {
     /// # Errors
     /// [`AccountError::Store`]: nothing of it was written.
     pub fn queue(&self, new: &[New], read: Read) -> Result<(), AccountError> {
-        let mut store = self.store();
-        let change = store.transaction()?;
-        for New { source, at, kind, case, to } in new {
-            change
-                .prepare_cached(
-                    "INSERT OR IGNORE INTO notice (source, at, kind, of_case, who, state, tries, next)
-                     VALUES (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?2)",
-                )?
-                .execute(params![
-                    source,
-                    at.0,
-                    kind.name(),
-                    int(case.map_or(0, |case| case.0)),
-                    to.as_deref().unwrap_or("")
-                ])?;
-        }
-        change.execute(
-            "UPDATE place SET row = ?1, happened = ?2",
-            params![int(read.row), int(read.happened)],
-        )?;
-        Ok(change.commit()?)
+        self.store.write(|store| {
+            for New { source, at, kind, case, to } in new {
+                store.execute(
+                    "INSERT INTO notice (source, at, kind, of_case, who, state, tries, next)
+                     VALUES (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?2) ON CONFLICT DO NOTHING",
+                    params![
+                        source,
+                        at.0,
+                        kind.name(),
+                        int(case.map_or(0, |case| case.0)),
+                        to.as_deref().unwrap_or("")
+                    ],
+                )?;
+            }
+            let far = "UPDATE place SET row = ?1, happened = ?2";
+            store.execute(far, params![int(read.row), int(read.happened)])?;
+            Ok(())
+        })
     }
 
     /// Gives up what is to be sent, and what follows from events up to `read`; how many notices that were: after a restore nobody knows
@@ -233,19 +224,16 @@ impl Outbox {
     /// # Errors
     /// [`AccountError::Store`]: nothing of it was written.
     pub fn set_aside(&self, read: Read) -> Result<usize, AccountError> {
-        let mut store = self.store();
-        let change = store.transaction()?;
-        let aside = change.execute(
-            "UPDATE notice SET state = 'failed', why = 'it waited when a backup was made, and may have been sent since'
-             WHERE state = 'queued'",
-            [],
-        )?;
-        change.execute(
-            "UPDATE place SET row = max(row, ?1), happened = max(happened, ?2)",
-            params![int(read.row), int(read.happened)],
-        )?;
-        change.commit()?;
-        Ok(aside)
+        self.store.write(|at| {
+            let aside = at.execute(
+                "UPDATE notice SET state = 'failed', why = 'it waited when a backup was made, and may have been sent since'
+                 WHERE state = 'queued'",
+                [],
+            )?;
+            at.execute("UPDATE place SET row = ?1 WHERE row < ?1", [int(read.row)])?;
+            at.execute("UPDATE place SET happened = ?1 WHERE happened < ?1", [int(read.happened)])?;
+            Ok(aside)
+        })
     }
 
     /// Notices that are due, the oldest first.
@@ -253,12 +241,13 @@ impl Outbox {
     /// # Errors
     /// [`AccountError::Store`].
     pub fn due(&self, now: Time, limit: usize) -> Result<Vec<Notice>, AccountError> {
-        let store = self.store();
-        let mut select = store.prepare_cached(&format!(
-            "{SELECT} WHERE state = 'queued' AND next <= ?1 ORDER BY next, no LIMIT ?2"
-        ))?;
-        let found = select.query_map(params![now.0, i64::try_from(limit).unwrap_or(i64::MAX)], notice)?;
-        Ok(found.collect::<Result<_, _>>()?)
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.store.read(|at| {
+            let mut select = at.prepare(&format!(
+                "{SELECT} WHERE state = 'queued' AND next <= ?1 ORDER BY next, no LIMIT ?2"
+            ))?;
+            Ok(select.query_map([now.0, limit], notice)?.collect::<Result<_, _>>()?)
+        })
     }
 
     /// When the next one is due.
@@ -266,9 +255,9 @@ impl Outbox {
     /// # Errors
     /// [`AccountError::Store`].
     pub fn next_due(&self) -> Result<Option<Time>, AccountError> {
-        let store = self.store();
-        let mut select = store.prepare_cached("SELECT min(next) FROM notice WHERE state = 'queued'")?;
-        Ok(select.query_row([], |row| row.get::<_, Option<i64>>(0))?.map(Time))
+        let sql = "SELECT min(next) FROM notice WHERE state = 'queued'";
+        let next: Option<i64> = self.store.read(|at| at.query_row(sql, [], |row| row.get(0)))?;
+        Ok(next.map(Time))
     }
 
     /// A notice was sent.
@@ -276,7 +265,7 @@ impl Outbox {
     /// # Errors
     /// [`AccountError::Store`].
     pub fn sent(&self, number: u64, at: Time) -> Result<(), AccountError> {
-        self.store().execute(
+        self.store.execute(
             "UPDATE notice SET state = 'sent', sent = ?2, tries = tries + 1, why = NULL WHERE no = ?1",
             params![int(number), at.0],
         )?;
@@ -293,7 +282,7 @@ impl Outbox {
             Ok(next) => (State::Queued, next),
             Err(state) => (state, Time(0)),
         };
-        self.store().execute(
+        self.store.execute(
             "UPDATE notice SET state = ?2, next = ?3, why = ?4, tries = tries + 1 WHERE no = ?1 AND state <> 'sent'",
             params![int(number), state.name(), next.0, why],
         )?;
@@ -305,9 +294,9 @@ impl Outbox {
     /// # Errors
     /// [`AccountError::Store`].
     pub fn again(&self, number: Option<u64>, now: Time) -> Result<usize, AccountError> {
-        Ok(self.store().execute(
+        Ok(self.store.execute(
             "UPDATE notice SET state = 'queued', tries = 0, next = ?2
-             WHERE (no = ?1 OR ?1 IS NULL) AND (state IN ('failed', 'nowhere') OR state = 'queued' AND tries > 0)",
+             WHERE (no = ?1 OR CAST (?1 AS BIGINT) IS NULL) AND (state IN ('failed', 'nowhere') OR state = 'queued' AND tries > 0)",
             params![number.map(int), now.0],
         )?)
     }
@@ -322,14 +311,13 @@ impl Outbox {
         before: Option<u64>,
         limit: usize,
     ) -> Result<Vec<Notice>, AccountError> {
-        let store = self.store();
-        let of = if state.is_some() { "state = ?1 AND" } else { "?1 IS NULL AND" };
-        let mut select =
-            store.prepare_cached(&format!("{SELECT} WHERE {of} no < ?2 ORDER BY no DESC LIMIT ?3"))?;
+        let of = if state.is_some() { "state = ?1 AND" } else { "CAST (?1 AS TEXT) IS NULL AND" };
         let (state, before) = (state.map(State::name), before.map_or(i64::MAX, int));
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let found = select.query_map(params![state, before, limit], notice)?;
-        Ok(found.collect::<Result<_, _>>()?)
+        self.store.read(|at| {
+            let mut select = at.prepare(&format!("{SELECT} WHERE {of} no < ?2 ORDER BY no DESC LIMIT ?3"))?;
+            Ok(select.query_map(params![state, before, limit], notice)?.collect::<Result<_, _>>()?)
+        })
     }
 
     /// The notices of a case, the last first.
@@ -337,10 +325,10 @@ impl Outbox {
     /// # Errors
     /// [`AccountError::Store`].
     pub fn of_case(&self, case: CaseId) -> Result<Vec<Notice>, AccountError> {
-        let store = self.store();
-        let mut select = store.prepare_cached(&format!("{SELECT} WHERE of_case = ?1 ORDER BY no DESC"))?;
-        let found = select.query_map([int(case.0)], notice)?;
-        Ok(found.collect::<Result<_, _>>()?)
+        self.store.read(|at| {
+            let mut select = at.prepare(&format!("{SELECT} WHERE of_case = ?1 ORDER BY no DESC"))?;
+            Ok(select.query_map([int(case.0)], notice)?.collect::<Result<_, _>>()?)
+        })
     }
 
     /// How many there are.
@@ -348,7 +336,7 @@ impl Outbox {
     /// # Errors
     /// [`AccountError::Store`].
     pub fn counts(&self) -> Result<Counts, AccountError> {
-        Ok(counts(&self.store())?)
+        Ok(self.store.read(counts)?)
     }
 
     /// Takes the notices of a case out, whatever became of them.
@@ -356,9 +344,8 @@ impl Outbox {
     /// # Errors
     /// [`AccountError::Store`].
     pub fn forget(&self, case: CaseId) -> Result<(), AccountError> {
-        let store = self.store();
-        store.execute("DELETE FROM notice WHERE of_case = ?1", [int(case.0)])?;
-        scrub(&store)
+        self.store.execute("DELETE FROM notice WHERE of_case = ?1", [int(case.0)])?;
+        Ok(self.store.scrub()?)
     }
 
     /// Takes out what was done with before a time; how many.
@@ -366,10 +353,10 @@ impl Outbox {
     /// # Errors
     /// [`AccountError::Store`].
     pub fn prune(&self, before: Time) -> Result<usize, AccountError> {
-        let store = self.store();
-        let gone = store.execute("DELETE FROM notice WHERE state <> 'queued' AND at < ?1", [before.0])?;
+        let gone =
+            self.store.execute("DELETE FROM notice WHERE state <> 'queued' AND at < ?1", [before.0])?;
         if gone > 0 {
-            scrub(&store)?;
+            self.store.scrub()?;
         }
         Ok(gone)
     }
@@ -377,24 +364,15 @@ impl Outbox {
     /// What a notice is known by, outside of this file.
     pub(super) fn id_of(&self, notice: &Notice) -> Result<String, AccountError> {
         let salt: Option<Vec<u8>> =
-            self.store().query_row("SELECT salt FROM place", [], |row| row.get(0)).optional()?;
+            self.store.read(|at| at.query_row("SELECT salt FROM place", [], |row| row.get(0)).optional())?;
         let hash = Hash::digest(&[&salt.unwrap_or_default(), notice.id.as_bytes()]);
         Ok(hash.to_string().chars().take(32).collect())
     }
 }
 
-/// Empties the write-ahead log: what was deleted still stands in it.
-pub(crate) fn scrub(store: &Connection) -> Result<(), AccountError> {
-    let busy: i64 = store.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-    match busy {
-        0 => Ok(()),
-        _ => Err(AccountError::Store { what: "the write-ahead log is being read; try again".to_owned() }),
-    }
-}
-
 const SELECT: &str = "SELECT no, source, at, kind, of_case, who, state, tries, next, sent, why FROM notice";
 
-fn notice(row: &Row<'_>) -> rusqlite::Result<Notice> {
+fn notice(row: &Row<'_>) -> Result<Notice, StoreError> {
     let (source, kind, who): (String, String, String) = (row.get(1)?, row.get(3)?, row.get(5)?);
     let state = State::parse(&row.get::<_, String>(6)?);
     let case = natural(row.get(4)?);
@@ -472,7 +450,7 @@ mod tests {
     fn another_file_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("other");
-        Connection::open(&path).unwrap().execute_batch("CREATE TABLE a (b)").unwrap();
+        rusqlite::Connection::open(&path).unwrap().execute_batch("CREATE TABLE a (b)").unwrap();
         let error = Outbox::open(&path, Read::default()).err().unwrap();
         assert!(error.to_string().contains("no outbox"), "{error}");
     }

@@ -1,11 +1,9 @@
 //! The papers that cases ended with: an SQLite file beside the journal.
 
-use crate::problem::Problem;
-use rusqlite::{OptionalExtension, Row, params};
 use serde::Serialize;
 use std::path::Path;
 use zanflow_runtime::{CaseId, Hash, Time};
-use zanflow_systems::{Store, StoreError};
+use zanflow_sql::{Form, OptionalExtension, Place, Row, Store, StoreError, params};
 
 /// Papers that were issued, and how far the journal was read for them.
 #[derive(Clone)]
@@ -47,7 +45,7 @@ impl Results {
     /// # Errors
     /// An SQLite error.
     pub fn open(path: &Path, row: u64) -> Result<Self, StoreError> {
-        Self::with(Store::open(path)?, row)
+        Self::at(&path.into(), row)
     }
 
     /// In memory.
@@ -55,10 +53,15 @@ impl Results {
     /// # Errors
     /// An SQLite error.
     pub fn in_memory(row: u64) -> Result<Self, StoreError> {
-        Self::with(Store::in_memory()?, row)
+        Self::at(&Place::Memory, row)
     }
 
-    fn with(store: Store, row: u64) -> Result<Self, StoreError> {
+    /// The same wherever they lie.
+    ///
+    /// # Errors
+    /// The store.
+    pub fn at(place: &Place, row: u64) -> Result<Self, StoreError> {
+        let store = Store::at(place, &Form::plain("results", "store of papers"))?;
         store.create(
             "CREATE TABLE IF NOT EXISTS result (
                  kase INTEGER PRIMARY KEY, kind TEXT NOT NULL, number TEXT, code TEXT UNIQUE, at INTEGER NOT NULL,
@@ -69,7 +72,7 @@ impl Results {
         )?;
         store.write(|at| {
             let row = i64::try_from(row).unwrap_or(i64::MAX);
-            at.execute("INSERT OR IGNORE INTO result_read VALUES (1, ?1)", [row])?;
+            at.execute("INSERT INTO result_read (one, row) VALUES (1, ?1) ON CONFLICT DO NOTHING", [row])?;
             Ok::<_, StoreError>(())
         })?;
         Ok(Self(store))
@@ -93,7 +96,10 @@ impl Results {
     pub fn queue(&self, cases: &[CaseId], row: u64) -> Result<(), StoreError> {
         self.0.write(|at| {
             for case in cases {
-                at.execute("INSERT OR IGNORE INTO result_due (kase) VALUES (?1)", [number(*case)])?;
+                at.execute(
+                    "INSERT INTO result_due (kase) VALUES (?1) ON CONFLICT DO NOTHING",
+                    [number(*case)],
+                )?;
             }
             at.execute("UPDATE result_read SET row = ?1", [i64::try_from(row).unwrap_or(i64::MAX)])?;
             Ok(())
@@ -110,7 +116,7 @@ impl Results {
                 at.prepare("SELECT kase, tries FROM result_due WHERE next <= ?1 ORDER BY kase LIMIT ?2")?;
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);
             let found = select.query_map([now.0, limit], |row| Ok((case(row.get(0)?), row.get(1)?)))?;
-            Ok(found.collect::<Result<_, _>>()?)
+            found.collect()
         })
     }
 
@@ -125,7 +131,7 @@ impl Results {
             )?;
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);
             let found = select.query_map([limit], |row| Ok((case(row.get(0)?), row.get(1)?, row.get(2)?)))?;
-            Ok(found.collect::<Result<_, _>>()?)
+            found.collect()
         })
     }
 
@@ -151,8 +157,9 @@ impl Results {
         self.0.write(|at| {
             let kase = number(CaseId(paper.case));
             at.execute(
-                "INSERT OR IGNORE INTO result (kase, kind, number, code, at, pdf, facts, seal, jws)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                "INSERT INTO result (kase, kind, number, code, at, pdf, facts, seal, jws)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                 ON CONFLICT DO NOTHING",
                 params![
                     kase,
                     paper.kind,
@@ -177,7 +184,7 @@ impl Results {
     pub fn of(&self, case: CaseId) -> Result<Option<Issued>, StoreError> {
         self.0.read(|at| {
             let found = at.query_row("SELECT * FROM result WHERE kase = ?1", [number(case)], issued);
-            Ok(found.optional()?)
+            found.optional()
         })
     }
 
@@ -188,7 +195,7 @@ impl Results {
     pub fn coded(&self, code: &str) -> Result<Option<Issued>, StoreError> {
         self.0.read(|at| {
             let found = at.query_row("SELECT * FROM result WHERE code = ?1", [code], issued);
-            Ok(found.optional()?)
+            found.optional()
         })
     }
 
@@ -214,7 +221,7 @@ fn number(case: CaseId) -> i64 {
     i64::try_from(case.0).unwrap_or(i64::MAX)
 }
 
-fn issued(row: &Row<'_>) -> rusqlite::Result<Issued> {
+fn issued(row: &Row<'_>) -> Result<Issued, StoreError> {
     let pdf: Vec<u8> = row.get("pdf")?;
     Ok(Issued {
         case: case(row.get("kase")?).0,
@@ -228,10 +235,4 @@ fn issued(row: &Row<'_>) -> rusqlite::Result<Issued> {
         seal: row.get("seal")?,
         jws: row.get("jws")?,
     })
-}
-
-impl From<StoreError> for Problem {
-    fn from(error: StoreError) -> Self {
-        Self::ours(format!("the papers of cases: {error}"))
-    }
 }

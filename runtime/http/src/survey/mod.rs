@@ -80,6 +80,14 @@ impl Survey {
         Self::on(card, Store::in_memory)
     }
 
+    /// The same in a database, with the key of a file beside a path.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn at(place: &zanflow_sql::Place, path: &Path, card: &crate::Card) -> Result<Option<Self>, String> {
+        Self::on(card, || Store::at(place, &store::key_path(path)))
+    }
+
     fn on(card: &crate::Card, store: impl FnOnce() -> Result<Store, String>) -> Result<Option<Self>, String> {
         if questions(&card.questionnaires).next().is_none() {
             return Ok(None);

@@ -1,24 +1,30 @@
-//! The counts of a survey, in a file of their own beside the journal.
+//! The counts of a survey, in a store of their own.
 //!
 //! What is not written cannot be told: there is no row of a person, only sums by month, question and answer; free words lie under random
-//! keys, masked, so that their order says nothing. That a case was asked is a keyed hash, whose key lies in another file.
+//! keys, masked, so that their order says nothing. That a case was asked is a keyed hash, whose key lies in a file, never in a database.
 
 use super::mask::masked;
 use super::publish::{Counts, Month};
 use crate::problem::Problem;
 use axum::http::StatusCode;
-use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 use zanflow_runtime::{CaseId, Hash};
+use zanflow_sql::{Form, OptionalExtension, Place, StoreError, params};
 
-/// Marks the file as ours: `znfs`.
-const APPLICATION: i64 = 0x7a6e_6673;
-const FORM: i64 = 1;
-const BUSY: Duration = Duration::from_secs(5);
+/// The store.
+const FORM: Form = Form {
+    name: "survey",
+    what: "store of a survey",
+    // `znfs`
+    application: Some(0x7a6e_6673),
+    version: 1,
+    tables: TABLES,
+    changes: &[],
+    // A write-ahead log would keep the order in which people answered.
+    unordered: true,
+};
 /// Letters of what is written in words, at the most.
 pub const LONGEST: usize = 1000;
 
@@ -37,7 +43,7 @@ const TABLES: &str = "
 
 /// The store of a survey.
 pub struct Store {
-    store: Mutex<Connection>,
+    store: zanflow_sql::Store,
     key: [u8; 32],
 }
 
@@ -68,31 +74,8 @@ impl Store {
     /// # Errors
     /// What is wrong with it, and what to do.
     pub fn open(path: &Path) -> Result<Self, String> {
-        let told = |error: rusqlite::Error| format!("{}: {error}", path.display());
         private(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let store = Connection::open(path).map_err(told)?;
-        let number =
-            |name: &str| store.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(told);
-        let tables: i64 =
-            store.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).map_err(told)?;
-        if tables > 0 && (number("application_id")? != APPLICATION || number("user_version")? > FORM) {
-            return Err(format!(
-                "{}: the file is no store of a survey, or a newer program made it",
-                path.display()
-            ));
-        }
-        let key_path = key_path(path);
-        let key = key(&key_path)?;
-        let store = Self::of(store, key).map_err(told)?;
-        if !store.is_locked_with(&key).map_err(told)? {
-            return Err(format!(
-                "{}: this is not the key with which {} was made, so nobody could be kept from answering twice; put the right one back, or \
-                 move both files away to begin anew",
-                key_path.display(),
-                path.display()
-            ));
-        }
-        Ok(store)
+        Self::at(&path.into(), &key_path(path)).map_err(|error| format!("{}: {error}", path.display()))
     }
 
     /// The same in memory, gone with the process.
@@ -100,37 +83,53 @@ impl Store {
     /// # Errors
     /// Those of SQLite, and no randomness.
     pub fn in_memory() -> Result<Self, String> {
-        let told = |error: rusqlite::Error| format!("survey: {error}");
-        Self::of(Connection::open_in_memory().map_err(told)?, random()?).map_err(told)
+        Self::of(&Place::Memory, random()?).map_err(|error| format!("survey: {error}"))
     }
 
-    fn of(store: Connection, key: [u8; 32]) -> rusqlite::Result<Self> {
-        store.busy_timeout(BUSY)?;
-        // A write-ahead log would keep the order in which people answered.
-        store.pragma_update(None, "journal_mode", "TRUNCATE")?;
-        store.pragma_update(None, "synchronous", "FULL")?;
-        store.pragma_update(None, "secure_delete", "ON")?;
-        store.execute_batch(&format!(
-            "BEGIN IMMEDIATE; {TABLES} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORM}; COMMIT;"
-        ))?;
-        Ok(Self { store: Mutex::new(store), key })
-    }
-
-    fn store(&self) -> MutexGuard<'_, Connection> {
-        // SQLite rolls back what a panicking thread left open.
-        self.store.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Whether the key is the one that the file was made with; a new file takes it.
-    fn is_locked_with(&self, key: &[u8; 32]) -> rusqlite::Result<bool> {
-        let lock = Hash::digest(&[key, b"lock"]);
-        let store = self.store();
-        let kept: Option<[u8; 32]> =
-            store.query_row("SELECT hash FROM lock", [], |row| row.get(0)).optional()?;
-        if kept.is_none() {
-            store.execute("INSERT INTO lock (hash) VALUES (?1)", [lock.0])?;
+    /// The same wherever it lies, with its key in a file. Processes on several machines have the same key: who comes to a store that was
+    /// made with one makes none.
+    ///
+    /// # Errors
+    /// What is wrong with it, and what to do.
+    pub fn at(place: &Place, key_path: &Path) -> Result<Self, String> {
+        let told = |error: StoreError| error.to_string();
+        let made = zanflow_sql::Store::at(place, &FORM).map_err(told)?;
+        let lock = "SELECT hash FROM lock";
+        let lock: Option<[u8; 32]> =
+            made.read(|at| at.query_row(lock, [], |row| row.get(0)).optional()).map_err(told)?;
+        if lock.is_some() && !key_path.exists() {
+            return Err(format!(
+                "{}: the key with which the answers are kept is not here: put it back, or copy it from another machine of the \
+                 service; or move the answers away too, to begin anew",
+                key_path.display()
+            ));
         }
-        Ok(kept.is_none_or(|kept| kept == lock.0))
+        let store = Self { store: made, key: key(key_path)? };
+        if !store.is_locked_with().map_err(told)? {
+            return Err(format!(
+                "{}: this is not the key with which the answers were kept, so nobody could be kept from answering twice; put the right one \
+                 back, or move both away to begin anew",
+                key_path.display()
+            ));
+        }
+        Ok(store)
+    }
+
+    fn of(place: &Place, key: [u8; 32]) -> Result<Self, StoreError> {
+        Ok(Self { store: zanflow_sql::Store::at(place, &FORM)?, key })
+    }
+
+    /// Whether the key is the one that the store was made with; a new store takes it.
+    fn is_locked_with(&self) -> Result<bool, StoreError> {
+        let lock = Hash::digest(&[&self.key, b"lock"]);
+        self.store.write(|at| {
+            let kept: Option<[u8; 32]> =
+                at.query_row("SELECT hash FROM lock", [], |row| row.get(0)).optional()?;
+            if kept.is_none() {
+                at.execute("INSERT INTO lock (hash) VALUES (?1)", [lock.0])?;
+            }
+            Ok(kept.is_none_or(|kept| kept == lock.0))
+        })
     }
 
     /// The hash by which it is known that a case was asked. Key and number are of one length, so nothing can be put behind them.
@@ -140,15 +139,13 @@ impl Store {
 
     /// Whether a case was asked: it answered, or did not want to.
     pub fn was_asked(&self, case: CaseId) -> Result<bool, Problem> {
-        let store = self.store();
-        let mut select = store.prepare_cached("SELECT 1 FROM asked WHERE hash = ?1")?;
-        Ok(select.exists([self.hash_of(case).0])?)
+        let sql = "SELECT 1 FROM asked WHERE hash = ?1";
+        Ok(self.store.read(|at| at.prepare(sql)?.exists([self.hash_of(case).0]))?)
     }
 
     /// Notes the month in which an edition of the questions is asked.
     pub fn begin(&self, edition: Hash, month: Month) -> Result<(), Problem> {
-        let insert = "INSERT OR IGNORE INTO edition (hash, first) VALUES (?1, ?2)";
-        self.store().execute(insert, params![edition.0, month.0])?;
+        self.store.execute(EDITION, params![edition.0, month.0])?;
         Ok(())
     }
 
@@ -163,9 +160,9 @@ impl Store {
         month: Month,
         given: Option<&Given>,
     ) -> Result<(), Problem> {
-        let mut store = self.store();
-        let change = store.transaction()?;
-        let new = change.execute("INSERT OR IGNORE INTO asked (hash) VALUES (?1)", [self.hash_of(case).0])?;
+        self.store.write(|change| {
+        let asked = "INSERT INTO asked (hash) VALUES (?1) ON CONFLICT DO NOTHING";
+        let new = change.execute(asked, [self.hash_of(case).0])?;
         if new == 0 {
             let told = "the questionnaire of this case was answered, or was not wanted";
             return Err(Problem::new(StatusCode::CONFLICT, "error-survey_asked", told));
@@ -177,11 +174,10 @@ impl Store {
                     row.get(0)
                 })?;
             let month = last.map_or(month.0, |last| last.max(month.0));
-            let insert = "INSERT OR IGNORE INTO edition (hash, first) VALUES (?1, ?2)";
-            change.execute(insert, params![edition.0, month])?;
+            change.execute(EDITION, params![edition.0, month])?;
             change.execute(
                 "INSERT INTO month (edition, month, answered) VALUES (?1, ?2, 1)
-                 ON CONFLICT DO UPDATE SET answered = answered + 1",
+                 ON CONFLICT (edition, month) DO UPDATE SET answered = month.answered + 1",
                 params![edition.0, month],
             )?;
             for (question, reply) in given {
@@ -199,39 +195,40 @@ impl Store {
                 };
                 change.execute(
                     "INSERT INTO given (edition, month, question, answer, count) VALUES (?1, ?2, ?3, ?4, 1)
-                     ON CONFLICT DO UPDATE SET count = count + 1",
+                     ON CONFLICT (edition, month, question, answer) DO UPDATE SET count = given.count + 1",
                     params![edition.0, month, question, answer],
                 )?;
             }
         }
-        change.commit()?;
         Ok(())
+        })
     }
 
     /// What was counted for an edition; none if it was never asked.
     pub fn counted(&self, edition: Hash) -> Result<Option<Counted>, Problem> {
-        let store = self.store();
-        let first: Option<i64> = store
-            .prepare_cached("SELECT first FROM edition WHERE hash = ?1")?
-            .query_row([edition.0], |row| row.get(0))
-            .optional()?;
-        let Some(first) = first else { return Ok(None) };
-        let mut months: BTreeMap<Month, Counts> = BTreeMap::new();
-        let mut select = store.prepare_cached("SELECT month, answered FROM month WHERE edition = ?1")?;
-        for row in select.query_map([edition.0], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, u64>(1)?)))? {
-            let (month, answered) = row?;
-            months.entry(Month(month)).or_default().answered = answered;
-        }
-        let mut select =
-            store.prepare_cached("SELECT month, question, answer, count FROM given WHERE edition = ?1")?;
-        let rows = select.query_map([edition.0], |row| {
-            Ok((row.get::<_, i64>(0)?, (row.get(1)?, row.get(2)?), row.get::<_, u64>(3)?))
-        })?;
-        for row in rows {
-            let (month, place, count) = row?;
-            months.entry(Month(month)).or_default().given.insert(place, count);
-        }
-        Ok(Some(Counted { first: Month(first), months }))
+        self.store.read(|at| {
+            let first = "SELECT first FROM edition WHERE hash = ?1";
+            let first: Option<i64> = at.query_row(first, [edition.0], |row| row.get(0)).optional()?;
+            let Some(first) = first else { return Ok(None) };
+            let mut months: BTreeMap<Month, Counts> = BTreeMap::new();
+            let mut select = at.prepare("SELECT month, answered FROM month WHERE edition = ?1")?;
+            let rows =
+                select.query_map([edition.0], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, u64>(1)?)))?;
+            for row in rows {
+                let (month, answered) = row?;
+                months.entry(Month(month)).or_default().answered = answered;
+            }
+            let mut select =
+                at.prepare("SELECT month, question, answer, count FROM given WHERE edition = ?1")?;
+            let rows = select.query_map([edition.0], |row| {
+                Ok((row.get::<_, i64>(0)?, (row.get(1)?, row.get(2)?), row.get::<_, u64>(3)?))
+            })?;
+            for row in rows {
+                let (month, place, count) = row?;
+                months.entry(Month(month)).or_default().given.insert(place, count);
+            }
+            Ok(Some(Counted { first: Month(first), months }))
+        })
     }
 
     /// What was written in words to a question in some months, shuffled: by keys that are random.
@@ -242,14 +239,17 @@ impl Store {
         from: Month,
         to: Month,
     ) -> Result<Vec<String>, Problem> {
-        let store = self.store();
-        let mut select = store.prepare_cached(
-            "SELECT text FROM words WHERE edition = ?1 AND question = ?2 AND month BETWEEN ?3 AND ?4 ORDER BY key",
-        )?;
-        let found = select.query_map(params![edition.0, question, from.0, to.0], |row| row.get(0))?;
-        Ok(found.collect::<Result<_, _>>()?)
+        self.store.read(|at| {
+            let mut select = at.prepare(
+                "SELECT text FROM words WHERE edition = ?1 AND question = ?2 AND month BETWEEN ?3 AND ?4 ORDER BY key",
+            )?;
+            let found = select.query_map(params![edition.0, question, from.0, to.0], |row| row.get(0))?;
+            Ok(found.collect::<Result<_, _>>()?)
+        })
     }
 }
+
+const EDITION: &str = "INSERT INTO edition (hash, first) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
 
 /// The file with the key: `SERVICE.survey.key`.
 pub fn key_path(path: &Path) -> PathBuf {
@@ -351,8 +351,8 @@ mod tests {
         let order: Vec<String> = (1..40).map(|case| format!("сөз {case}")).collect();
         assert_ne!(shown, order);
         assert_eq!(shown.iter().collect::<std::collections::BTreeSet<_>>().len(), 39);
-        let columns: Vec<String> = store
-            .store()
+        let columns: Vec<String> = rusqlite::Connection::open(&path)
+            .unwrap()
             .prepare("SELECT m.name || '.' || c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY 1")
             .unwrap()
             .query_map([], |row| row.get(0))

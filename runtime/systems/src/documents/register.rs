@@ -6,9 +6,9 @@ use super::contract::{
 };
 use crate::fields::{Checked, ID, NAME, SENTENCE, WrongField, impersonal, key as key_of};
 use crate::{Store, StoreError, numbers};
-use rusqlite::{Connection, OptionalExtension, params};
 use std::sync::Arc;
 use zanflow_runtime::{Clock, Time};
+use zanflow_sql::{Connection, OptionalExtension, params};
 
 /// Numbers of a journal go from 1 without a gap, anew each year; records are only added to.
 const TABLES: &str = "
@@ -78,7 +78,7 @@ impl Documents {
     pub fn of_case(&self, case: u64) -> Result<Vec<Document>, StoreError> {
         let Ok(case) = i64::try_from(case) else { return Ok(Vec::new()) };
         self.store.read(|at| {
-            let mut select = at.prepare_cached("SELECT id FROM document WHERE case_id = ?1 ORDER BY id")?;
+            let mut select = at.prepare("SELECT id FROM document WHERE case_id = ?1 ORDER BY id")?;
             let ids = select.query_map([case], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
             ids.into_iter().filter_map(|id| found(at, id).transpose()).collect()
         })
@@ -92,8 +92,7 @@ impl Documents {
         let before = before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX);
         let limit = i64::try_from(limit.clamp(1, MOST)).unwrap_or(1);
         self.store.read(|at| {
-            let mut select =
-                at.prepare_cached("SELECT id FROM document WHERE id < ?1 ORDER BY id DESC LIMIT ?2")?;
+            let mut select = at.prepare("SELECT id FROM document WHERE id < ?1 ORDER BY id DESC LIMIT ?2")?;
             let ids =
                 select.query_map([before, limit], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
             ids.into_iter().filter_map(|id| found(at, id).transpose()).collect()
@@ -105,12 +104,11 @@ impl Documents {
     /// # Errors
     /// An SQLite error, or the journal.
     pub fn verify(&self) -> Result<Vec<(String, u64)>, StoreError> {
-        self.store.read(|connection| {
-            let at = connection.unchecked_transaction()?;
-            if let Some(series) = numbers::gap(&at, "document")? {
-                return Err(StoreError(format!("the numbers of {series} do not follow one another")));
+        self.store.read(|at| {
+            if let Some(series) = numbers::gap(at, "document")? {
+                return Err(StoreError::Failed(format!("the numbers of {series} do not follow one another")));
             }
-            numbers::series(&at, "document")
+            numbers::series(at, "document")
         })
     }
 }
@@ -132,13 +130,14 @@ impl DocumentRegister for Documents {
             let year = time.local_date().map_or(0, |date| date.year());
             let series = format!("{}-{year:04}", new.journal.prefix());
             let nth = i64::try_from(numbers::next(at, "document", &series)?).unwrap_or(i64::MAX);
-            let what = serde_json::to_string(new).map_err(|error| StoreError(error.to_string()))?;
-            at.execute(
-                "INSERT INTO document (series, nth, key, at, what, case_id, answers) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            let what = serde_json::to_string(new).map_err(|error| StoreError::Failed(error.to_string()))?;
+            let id: i64 = at.query_row(
+                "INSERT INTO document (series, nth, key, at, what, case_id, answers) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id",
                 params![series, nth, key, time.0, what, case, answers],
+                |row| row.get(0),
             )?;
-            let written = found(at, at.last_insert_rowid())?;
-            written.ok_or_else(|| StoreError("what was written is not there".to_owned()).into())
+            let written = found(at, id)?;
+            written.ok_or_else(|| StoreError::Failed("what was written is not there".to_owned()).into())
         })
     }
 
@@ -160,7 +159,7 @@ fn answered(at: &Connection, new: &NewDocument, case: Option<i64>) -> Result<Opt
         }
         Some(Answered::Request) => {
             let first = at.query_row(
-                "SELECT MIN(id) FROM document WHERE case_id = ?1 AND series GLOB 'IN-*'",
+                "SELECT MIN(id) FROM document WHERE case_id = ?1 AND series LIKE 'IN-%'",
                 [case],
                 |row| row.get(0),
             );
@@ -188,9 +187,9 @@ fn found(at: &Connection, id: i64) -> Result<Option<Document>, StoreError> {
         });
     let Some(((series, nth), time, request, what)) = row.optional()? else { return Ok(None) };
     let what = serde_json::from_str(&what);
-    let what =
-        what.map_err(|error| StoreError(format!("not as it was written: column {}", error.column())))?;
-    let mut select = at.prepare_cached("SELECT id FROM document WHERE answers = ?1 ORDER BY id")?;
+    let what = what
+        .map_err(|error| StoreError::Failed(format!("not as it was written: column {}", error.column())))?;
+    let mut select = at.prepare("SELECT id FROM document WHERE answers = ?1 ORDER BY id")?;
     let answers = select.query_map([id], |row| row.get::<_, i64>(0))?.collect::<Result<Vec<_>, _>>()?;
     let unsigned = |id: i64| u64::try_from(id).unwrap_or_default();
     Ok(Some(Document {

@@ -512,16 +512,10 @@ impl From<LicenceError> for CallError {
     }
 }
 
-impl From<rusqlite::Error> for LicenceError {
-    fn from(error: rusqlite::Error) -> Self {
-        crate::StoreError::from(error).into()
-    }
-}
-
 impl From<crate::StoreError> for LicenceError {
     /// After a failure it is unknown whether it was written; the key brings the answer back.
     fn from(error: crate::StoreError) -> Self {
-        Self::Call(CallError::Unclear { why: error.0 })
+        Self::Call(CallError::Unclear { why: error.to_string() })
     }
 }
 

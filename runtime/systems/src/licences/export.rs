@@ -35,7 +35,7 @@ impl Register {
     /// # Errors
     /// An SQLite error, or one of `to`.
     pub fn export(&self, to: &mut impl Write) -> Result<u64, StoreError> {
-        let told = |error: csv::Error| StoreError(error.to_string());
+        let told = |error: csv::Error| StoreError::Failed(error.to_string());
         let mut out = csv::Writer::from_writer(to);
         out.write_record(HEAD).map_err(told)?;
         let (mut before, mut count) = (None, 0);
@@ -50,7 +50,7 @@ impl Register {
                 break;
             }
         }
-        out.flush().map_err(|error| StoreError(error.to_string()))?;
+        out.flush().map_err(|error| StoreError::Failed(error.to_string()))?;
         Ok(count)
     }
 }

@@ -6,8 +6,8 @@ use super::record::Entry;
 use super::register::{Register, hash_of};
 use super::tables::{self, KEPT, Kept, history, kept};
 use crate::StoreError;
-use rusqlite::{Connection, params};
 use zanflow_runtime::Time;
+use zanflow_sql::{Connection, params};
 
 /// Most licences on a page.
 const MOST: usize = 1000;
@@ -80,8 +80,8 @@ impl Register {
         self.store.read(|at| {
             let now = self.now(at)?;
             let of = "SELECT licence FROM licence_holder WHERE subject = ?1";
-            let mut select = at
-                .prepare_cached(&format!("SELECT {KEPT} FROM licence WHERE id IN ({of}) ORDER BY id DESC"))?;
+            let mut select =
+                at.prepare(&format!("SELECT {KEPT} FROM licence WHERE id IN ({of}) ORDER BY id DESC"))?;
             let rows = select.query_map([subject], kept)?;
             rows.map(|row| Kept::read(row?)?.licence(at, now)).collect()
         })
@@ -101,9 +101,9 @@ impl Register {
         let nothing = !text.is_empty() && number.is_empty() && subject.is_empty();
         self.store.read(|at| {
             let now = self.now(at)?;
-            let mut select = at.prepare_cached(&format!(
+            let mut select = at.prepare(&format!(
                 "SELECT {KEPT} FROM licence
-                 WHERE id < ?2 AND plain GLOB ?3 || '*' AND (?4 = '' OR {STANDING} = ?4) AND NOT ?6
+                 WHERE id < ?2 AND substr(plain, 1, length(CAST (?3 AS TEXT))) = ?3 AND (?4 = '' OR {STANDING} = ?4) AND NOT ?6
                    AND (?5 = '' OR id IN (SELECT licence FROM licence_holder WHERE subject = ?5))
                  ORDER BY id DESC LIMIT ?7"
             ))?;

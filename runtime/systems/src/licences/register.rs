@@ -9,10 +9,10 @@ use super::number::{Numbering, number, plain};
 use super::record::{Entry, Event, Issued, Record};
 use super::tables::{self, Kept, TABLES, fold, history};
 use crate::{Store, StoreError, numbers};
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::Serialize;
 use std::sync::Arc;
 use zanflow_runtime::{Clock, Found, Hash, Time};
+use zanflow_sql::{Connection, OptionalExtension, Transaction, params};
 
 /// A register of licences in a [`Store`].
 ///
@@ -105,9 +105,9 @@ impl Register {
         let entry = by.entry(Event::Issued(begin(number.clone(), sealed.seal)));
         let record = Record::after(None, &entry).map_err(LicenceError::Refused)?;
         let code = code()?;
-        at.execute(
+        let id: i64 = at.query_row(
             "INSERT INTO licence (series, nth, number, plain, code, code_hash, record, state, valid_until)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING id",
             params![
                 series,
                 i64::try_from(nth).unwrap_or(i64::MAX),
@@ -119,8 +119,8 @@ impl Register {
                 record.state.name(),
                 record.issued.valid_until.map(|end| end.0)
             ],
+            |row| row.get(0),
         )?;
-        let id = at.last_insert_rowid();
         sealed.write(at, id)?;
         asked.write(at, id, &entry)?;
         Ok(Kept { id, code, record }.licence(at, entry.at)?)
@@ -159,14 +159,15 @@ impl Register {
         change: &Change,
     ) -> Result<Licence, LicenceError> {
         let Change::Reissue { holder, activity, valid_until, case, .. } = change else {
-            return Err(StoreError("only a re-issue replaces".to_owned()).into());
+            return Err(StoreError::Failed("only a re-issue replaces".to_owned()).into());
         };
         // The old one decides whether there may be a new one.
         let probe = by.entry(Event::Replaced { by: String::new() });
         Record::after(Some(old.record.clone()), &probe).map_err(LicenceError::Refused)?;
         let was = old.record.issued.clone();
         let held = tables::holder(at, old.id, &was.holder)?;
-        let holder = holder.clone().or(held).ok_or_else(|| StoreError("a holder is not there".to_owned()))?;
+        let holder =
+            holder.clone().or(held).ok_or_else(|| StoreError::Failed("a holder is not there".to_owned()))?;
         let begin = |number: String, seal: Hash| Issued {
             number,
             holder: seal,
@@ -425,12 +426,12 @@ fn code() -> Result<String, StoreError> {
 
 fn random<const N: usize>() -> Result<[u8; N], StoreError> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|error| StoreError(format!("no randomness: {error}")))?;
+    getrandom::fill(&mut bytes).map_err(|error| StoreError::Failed(format!("no randomness: {error}")))?;
     Ok(bytes)
 }
 
 fn text(value: &impl Serialize) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError(error.to_string()))
+    serde_json::to_string(value).map_err(|error| StoreError::Failed(error.to_string()))
 }
 
 fn digest(value: &impl Serialize) -> Result<Hash, StoreError> {

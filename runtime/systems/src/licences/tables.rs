@@ -3,9 +3,9 @@
 use super::contract::{Holder, Licence, LicenceError};
 use super::record::{Entry, Record};
 use crate::StoreError;
-use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::de::DeserializeOwned;
 use zanflow_runtime::{Hash, Time};
+use zanflow_sql::{Connection, OptionalExtension, Row, params};
 
 /// `licence` holds what follows from `licence_event`; its columns beside `record` are for looking things up. Who has a licence lies in
 /// `licence_holder`, so that it can be erased. History is only added to.
@@ -74,7 +74,7 @@ pub(super) struct Kept {
 /// The columns of [`kept`].
 pub(super) const KEPT: &str = "licence.id, licence.code, licence.record";
 
-pub(super) fn kept(row: &Row<'_>) -> Result<(i64, String, String), rusqlite::Error> {
+pub(super) fn kept(row: &Row<'_>) -> Result<(i64, String, String), StoreError> {
     Ok((row.get(0)?, row.get(1)?, row.get(2)?))
 }
 
@@ -94,9 +94,9 @@ impl Kept {
 pub(super) fn one(
     connection: &Connection,
     condition: &'static str,
-    value: impl rusqlite::ToSql,
+    value: impl zanflow_sql::ToValue,
 ) -> Result<Option<Kept>, StoreError> {
-    let mut select = connection.prepare_cached(&format!("SELECT {KEPT} FROM licence WHERE {condition}"))?;
+    let mut select = connection.prepare(&format!("SELECT {KEPT} FROM licence WHERE {condition}"))?;
     select.query_row([value], kept).optional()?.map(Kept::read).transpose()
 }
 
@@ -121,7 +121,7 @@ pub(super) fn history(
     upto: Option<i64>,
 ) -> Result<Vec<Entry>, StoreError> {
     let mut select = connection
-        .prepare_cached("SELECT entry FROM licence_event WHERE licence = ?1 AND seq <= ?2 ORDER BY seq")?;
+        .prepare("SELECT entry FROM licence_event WHERE licence = ?1 AND seq <= ?2 ORDER BY seq")?;
     let rows = select.query_map(params![licence, upto.unwrap_or(i64::MAX)], |row| row.get::<_, String>(0))?;
     rows.map(|row| json(&row?)).collect()
 }
@@ -131,12 +131,12 @@ pub(super) fn fold(history: &[Entry]) -> Result<Record, LicenceError> {
     let folded = history.iter().try_fold(None, |before, entry| Record::after(before, entry).map(Some));
     folded
         .map_err(LicenceError::Refused)?
-        .ok_or_else(|| StoreError("a licence has no history".to_owned()).into())
+        .ok_or_else(|| StoreError::Failed("a licence has no history".to_owned()).into())
 }
 
 /// A text of the register that holds JSON.
 pub(super) fn json<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
     // What it says may hold data of people.
     serde_json::from_str(text)
-        .map_err(|error| StoreError(format!("not as it was written: column {}", error.column())))
+        .map_err(|error| StoreError::Failed(format!("not as it was written: column {}", error.column())))
 }

@@ -5,9 +5,9 @@ use super::record::{Entry, Event, Record};
 use super::register::{Register, link, seal};
 use super::tables::{fold, history, json};
 use crate::{StoreError, numbers};
-use rusqlite::Connection;
 use std::fmt;
 use zanflow_runtime::{Hash, Time};
+use zanflow_sql::Connection;
 
 /// A register that is whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,12 +48,6 @@ impl From<StoreError> for Unsound {
     }
 }
 
-impl From<rusqlite::Error> for Unsound {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Store(error.into())
-    }
-}
-
 fn broken<T>(what: impl Into<String>) -> Result<T, Unsound> {
     Err(Unsound::Broken(what.into()))
 }
@@ -65,17 +59,15 @@ impl Register {
     /// # Errors
     /// The first thing that is wrong.
     pub fn verify(&self) -> Result<Verified, Unsound> {
-        self.store.read(|connection| {
-            // One view of all tables, whatever is written meanwhile.
-            let at = connection.unchecked_transaction()?;
+        self.store.read(|at| {
             for table in ["licence", "licence_request"] {
-                if let Some(series) = numbers::gap(&at, table)? {
+                if let Some(series) = numbers::gap(at, table)? {
                     return broken(format!("{table}: the numbers of {series} do not follow one another"));
                 }
             }
-            let (entries, head) = chain(&at)?;
-            let licences = records(&at)?;
-            Ok(Verified { licences, entries, series: numbers::series(&at, "licence")?, head })
+            let (entries, head) = chain(at)?;
+            let licences = records(at)?;
+            Ok(Verified { licences, entries, series: numbers::series(at, "licence")?, head })
         })
     }
 }
@@ -139,7 +131,7 @@ fn records(at: &Connection) -> Result<u64, Unsound> {
 /// Every holder that history seals is there as they were, or was erased.
 fn holders(at: &Connection, licence: i64, record: &Record, lines: &[Entry]) -> Result<(), Unsound> {
     let number = &record.issued.number;
-    let mut select = at.prepare_cached("SELECT seal, salt, data FROM licence_holder WHERE licence = ?1")?;
+    let mut select = at.prepare("SELECT seal, salt, data FROM licence_holder WHERE licence = ?1")?;
     let rows = select.query_map([licence], |row| {
         Ok((Hash(row.get(0)?), row.get::<_, Vec<u8>>(1)?, row.get::<_, String>(2)?))
     })?;

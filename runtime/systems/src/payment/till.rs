@@ -9,10 +9,10 @@ use super::contract::{
 use super::day::{day_of, ends_of};
 use super::system::{PaymentSystem, SystemError};
 use crate::{Store, StoreError};
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use std::fmt;
 use std::sync::Arc;
 use zanflow_runtime::{Clock, Time};
+use zanflow_sql::{Connection, OptionalExtension, Transaction, params};
 
 const TABLES: &str = "
 CREATE TABLE IF NOT EXISTS payment_till_invoice (
@@ -55,12 +55,6 @@ impl From<StoreError> for SystemError {
     }
 }
 
-impl From<rusqlite::Error> for SystemError {
-    fn from(error: rusqlite::Error) -> Self {
-        StoreError::from(error).into()
-    }
-}
-
 type Done<T> = Result<T, SystemError>;
 
 impl Till {
@@ -85,7 +79,7 @@ impl Till {
         self.store.write(|at| {
             asked(at, number)?;
             at.execute(
-                "INSERT OR IGNORE INTO payment_till_payment (number, amount, at, request) VALUES (?1, ?2, ?3, ?4)",
+                "INSERT INTO payment_till_payment (number, amount, at, request) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
                 params![number, amount, now.0, request],
             )?;
             let made = payments(at, "request = ?1", [request])?.pop().filter(|made| made.invoice == number);
@@ -136,9 +130,9 @@ fn written(value: &impl serde::Serialize) -> Done<String> {
     serde_json::to_string(value).map_err(|error| SystemError::Unclear(error.to_string()))
 }
 
-fn payments(at: &Connection, which: &str, params: impl rusqlite::Params) -> Done<Vec<Payment>> {
+fn payments(at: &Connection, which: &str, params: impl zanflow_sql::Params) -> Done<Vec<Payment>> {
     let sql = format!("SELECT id, number, amount, at FROM payment_till_payment WHERE {which} ORDER BY id");
-    let mut select = at.prepare_cached(&sql)?;
+    let mut select = at.prepare(&sql)?;
     let rows = select.query_map(params, |row| {
         Ok(Payment {
             id: format!("{PAYMENT}{}", row.get::<_, i64>(0)?),
@@ -152,12 +146,12 @@ fn payments(at: &Connection, which: &str, params: impl rusqlite::Params) -> Done
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn refunds(at: &Connection, which: &str, params: impl rusqlite::Params) -> Done<Vec<Refund>> {
+fn refunds(at: &Connection, which: &str, params: impl zanflow_sql::Params) -> Done<Vec<Refund>> {
     let sql = format!(
         "SELECT r.id, r.key, p.number, r.payment, r.amount, r.at FROM payment_till_refund r
          JOIN payment_till_payment p ON p.id = r.payment WHERE {which} ORDER BY r.id"
     );
-    let mut select = at.prepare_cached(&sql)?;
+    let mut select = at.prepare(&sql)?;
     let rows = select.query_map(params, |row| {
         Ok(Refund {
             id: format!("{REFUND}{}", row.get::<_, i64>(0)?),
@@ -187,7 +181,7 @@ fn give_back(at: &Transaction<'_>, key: &str, new: &NewRefund, now: Time) -> Don
     let of = id.map(|id| payments(at, "id = ?1", [id])).transpose()?.and_then(|mut all| all.pop());
     let unknown = || SystemError::refused(Code::UnknownPayment, "there is no such payment");
     let of = of.filter(|paid| paid.invoice == new.invoice).ok_or_else(unknown)?;
-    let gone = "SELECT coalesce(sum(amount), 0) FROM payment_till_refund WHERE payment = ?1";
+    let gone = "SELECT CAST (coalesce(sum(amount), 0) AS BIGINT) FROM payment_till_refund WHERE payment = ?1";
     let gone: i64 = at.query_row(gone, [id], |row| row.get(0))?;
     if new.amount <= 0 || new.amount > of.amount - gone {
         return Err(SystemError::refused(Code::WrongAmount, "it is not over 0, or more than is left"));
@@ -219,7 +213,7 @@ impl PaymentSystem for Till {
                 }
                 None => {
                     let made = at.execute(
-                        "INSERT OR IGNORE INTO payment_till_invoice VALUES (?1, ?2, ?3, 0, ?4)",
+                        "INSERT INTO payment_till_invoice VALUES (?1, ?2, ?3, 0, ?4) ON CONFLICT DO NOTHING",
                         params![new.number, key, new.due.0, kept],
                     )?;
                     if made == 0 {

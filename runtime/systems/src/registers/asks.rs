@@ -7,9 +7,9 @@
 use super::load::quoted;
 use super::secret::Secret;
 use crate::{Store, StoreError};
-use rusqlite::{Row, params};
 use serde::Serialize;
 use zanflow_runtime::{Call, CaseId, Found, Subject, Time};
+use zanflow_sql::{Row, params};
 
 const TABLES: &str = "
 CREATE TABLE IF NOT EXISTS register_ask (
@@ -25,10 +25,10 @@ CREATE INDEX IF NOT EXISTS register_reply_ask ON register_reply (ask);
 CREATE TRIGGER IF NOT EXISTS register_ask_stays BEFORE DELETE ON register_ask
     BEGIN SELECT RAISE(ABORT, 'asks are kept'); END;
 CREATE TRIGGER IF NOT EXISTS register_ask_same BEFORE UPDATE ON register_ask
-    WHEN NEW.subject IS NOT NULL OR (OLD.number, OLD.id, OLD.key, OLD.kase, OLD.asked, OLD.system, OLD.purpose, OLD.act, OLD.paragraph, OLD.item,
+    WHEN (NEW.subject IS NOT NULL OR (OLD.number, OLD.id, OLD.key, OLD.kase, OLD.asked, OLD.system, OLD.purpose, OLD.act, OLD.paragraph, OLD.item,
         OLD.node, OLD.about, OLD.consent, OLD.consented, OLD.timeout)
-        IS NOT (NEW.number, NEW.id, NEW.key, NEW.kase, NEW.asked, NEW.system, NEW.purpose, NEW.act, NEW.paragraph, NEW.item,
-        NEW.node, NEW.about, NEW.consent, NEW.consented, NEW.timeout)
+        IS DISTINCT FROM (NEW.number, NEW.id, NEW.key, NEW.kase, NEW.asked, NEW.system, NEW.purpose, NEW.act, NEW.paragraph, NEW.item,
+        NEW.node, NEW.about, NEW.consent, NEW.consented, NEW.timeout))
     BEGIN SELECT RAISE(ABORT, 'asks are kept'); END;
 CREATE TRIGGER IF NOT EXISTS register_reply_stays BEFORE DELETE ON register_reply
     BEGIN SELECT RAISE(ABORT, 'replies are kept'); END;
@@ -213,19 +213,21 @@ impl Asks {
         };
         let hash = self.secret.hash(subject);
         self.store.write(|at| {
-            let mut select = at.prepare_cached("SELECT number FROM register_ask WHERE key = ?1 AND system = ?2")?;
+            let mut select = at.prepare("SELECT number FROM register_ask WHERE key = ?1 AND system = ?2")?;
             if let Some(number) = select.query_map([&key, system], |row| row.get(0))?.next() {
                 return Ok(AskId { number: number?, id: id.clone() });
             }
-            let mut insert = at.prepare_cached(
+            let number = at.query_row(
                 "INSERT INTO register_ask (id, key, kase, asked, system, purpose, act, paragraph, item, node, about, subject, consent,
-                    consented, timeout) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-            )?;
-            insert.execute(params![
+                    consented, timeout) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                 RETURNING number",
+                params![
                 id, key, case, now.0, system, purpose, clause.act, clause.paragraph, clause.item, call.node.id, about, hash,
                 consent, consented.map(|time| time.0), timeout
-            ])?;
-            Ok(AskId { number: at.last_insert_rowid(), id: id.clone() })
+                ],
+                |row| row.get(0),
+            )?;
+            Ok(AskId { number, id: id.clone() })
         })
     }
 
@@ -235,10 +237,10 @@ impl Asks {
     /// An SQLite error.
     pub fn reply(&self, ask: &AskId, id: Option<&str>, ended: Ended, now: Time) -> Result<(), StoreError> {
         self.store.write(|at| {
-            let mut insert = at.prepare_cached(
+            at.execute(
                 "INSERT INTO register_reply (ask, id, replied, outcome) VALUES (?1, ?2, ?3, ?4)",
+                params![ask.number, id, now.0, ended.name()],
             )?;
-            insert.execute(params![ask.number, id, now.0, ended.name()])?;
             Ok(())
         })
     }
@@ -249,7 +251,7 @@ impl Asks {
     /// An SQLite error.
     pub(super) fn sent(&self, id: &str) -> Result<Option<Sent>, StoreError> {
         self.store.read(|at| {
-            let mut select = at.prepare_cached(
+            let mut select = at.prepare(
                 "SELECT number, key, kase, node, system, subject,
                     EXISTS (SELECT 1 FROM register_reply WHERE ask = a.number AND outcome IN ('holds', 'fails'))
                 FROM register_ask a WHERE id = ?1",
@@ -268,7 +270,7 @@ impl Asks {
                     answered: row.get(6)?,
                 })
             };
-            Ok(select.query_map([id], row)?.next().transpose()?)
+            select.query_map([id], row)?.next().transpose()
         })
     }
 
@@ -285,19 +287,19 @@ impl Asks {
         let subject = wanted.subject.as_deref().map(|subject| self.secret.hash(subject));
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         self.store.read(|at| {
-            let mut select = at.prepare_cached(
+            let mut select = at.prepare(
                 "SELECT a.number, a.id, kase, asked, system, purpose, act, paragraph, item, node, about, subject IS NOT NULL, consent,
                     consented, timeout, r.id, r.replied, r.outcome
                 FROM register_ask a LEFT JOIN register_reply r
                     ON r.number = (SELECT max(number) FROM register_reply WHERE ask = a.number)
-                WHERE (?1 IS NULL OR subject = ?1) AND (?2 IS NULL OR asked >= ?2) AND (?3 IS NULL OR asked < ?3)
-                    AND (?4 IS NULL OR system = ?4) AND (?5 IS NULL OR a.number < ?5)
+                WHERE (subject = ?1 OR ?1 IS NULL) AND (asked >= ?2 OR ?2 IS NULL) AND (asked < ?3 OR ?3 IS NULL)
+                    AND (system = ?4 OR ?4 IS NULL) AND (a.number < ?5 OR ?5 IS NULL)
                 ORDER BY a.number DESC LIMIT ?6",
             )?;
             let (from, until) = (wanted.from.map(|time| time.0), wanted.until.map(|time| time.0));
             let rows =
                 select.query_map(params![subject, from, until, wanted.system, wanted.before, most], asked)?;
-            Ok(rows.collect::<Result<_, rusqlite::Error>>()?)
+            rows.collect::<Result<_, StoreError>>()
         })
     }
 
@@ -307,9 +309,9 @@ impl Asks {
     /// An SQLite error.
     pub fn systems(&self) -> Result<Vec<String>, StoreError> {
         self.store.read(|at| {
-            let mut select = at.prepare_cached("SELECT DISTINCT system FROM register_ask ORDER BY system")?;
+            let mut select = at.prepare("SELECT DISTINCT system FROM register_ask ORDER BY system")?;
             let rows = select.query_map([], |row| row.get(0))?;
-            Ok(rows.collect::<Result<_, rusqlite::Error>>()?)
+            rows.collect::<Result<_, StoreError>>()
         })
     }
 
@@ -376,7 +378,7 @@ pub fn asks_table(asks: &[Asked]) -> String {
     text
 }
 
-fn asked(row: &Row<'_>) -> Result<Asked, rusqlite::Error> {
+fn asked(row: &Row<'_>) -> Result<Asked, StoreError> {
     let case: i64 = row.get(2)?;
     Ok(Asked {
         number: row.get(0)?,

@@ -5,9 +5,9 @@ use super::kind::Kind;
 use super::record::Record;
 use super::reply::{Outcome, Question, Reply};
 use crate::{Store, StoreError};
-use rusqlite::{Connection, OptionalExtension, params};
 use std::sync::Arc;
 use zanflow_runtime::{CaseId, Clock, SystemClock, Time};
+use zanflow_sql::{Connection, OptionalExtension, params};
 
 /// Tables of the registers. A record is kept as JSON beside what it is found by.
 const TABLES: &str = "
@@ -99,13 +99,16 @@ impl Registers {
             if how == Load::Replace {
                 at.execute("DELETE FROM register_record WHERE register = ?1", [kind.name()])?;
             }
-            let mut insert = at.prepare("INSERT OR REPLACE INTO register_record VALUES (?1, ?2, ?3, ?4, ?5)")?;
+            let insert = "INSERT INTO register_record (register, key, subject, as_of, record) VALUES (?1, ?2, ?3, ?4, ?5)
+                ON CONFLICT (register, key) DO UPDATE
+                SET subject = excluded.subject, as_of = excluded.as_of, record = excluded.record";
             for record in records.iter().filter(|record| record.kind() == kind) {
-                let text = serde_json::to_string(record).map_err(|error| StoreError(error.to_string()))?;
-                insert.execute(params![kind.name(), record.key(), record.subject(), as_of.0, text])?;
+                let text = serde_json::to_string(record).map_err(|error| StoreError::Failed(error.to_string()))?;
+                at.execute(insert, params![kind.name(), record.key(), record.subject(), as_of.0, text])?;
             }
             at.execute(
-                "INSERT INTO register_extent VALUES (?1, ?2) ON CONFLICT DO UPDATE SET as_of = max(as_of, ?2)",
+                "INSERT INTO register_extent (register, as_of) VALUES (?1, ?2) ON CONFLICT (register) DO UPDATE SET as_of = excluded.as_of
+                 WHERE register_extent.as_of < excluded.as_of",
                 params![kind.name(), as_of.0],
             )?;
             Ok(())
@@ -153,16 +156,20 @@ impl Registers {
     /// An SQLite error: copies may still lie in the file; the next call tries again.
     pub fn forget(&self, subject: &str) -> Result<(), StoreError> {
         self.store.write(|at| {
-            at.execute(
-                "DELETE FROM register_record
-                    WHERE subject = ?1 OR (register = 'powers' AND record ->> 'principal' = ?1)",
-                [subject],
-            )?;
-            at.execute(
-                "UPDATE register_record SET record = json_remove(record, '$.head')
-                    WHERE register = 'legal-entities' AND record ->> 'head' = ?1",
-                [subject],
-            )?;
+            at.execute("DELETE FROM register_record WHERE subject = ?1", [subject])?;
+            for (kind, key, mut fields) in naming(at, subject)? {
+                let names = |field: &str| fields.get(field).and_then(|value| value.as_str()) == Some(subject);
+                if kind == Kind::Powers && names("principal") {
+                    let sql = "DELETE FROM register_record WHERE register = ?1 AND key = ?2";
+                    at.execute(sql, params![kind.name(), key])?;
+                } else if kind == Kind::LegalEntities && names("head") {
+                    fields.remove("head");
+                    let sql = "UPDATE register_record SET record = ?3 WHERE register = ?1 AND key = ?2";
+                    let text = serde_json::to_string(&fields)
+                        .map_err(|error| StoreError::failed(error.to_string()))?;
+                    at.execute(sql, params![kind.name(), key, text])?;
+                }
+            }
             Ok::<_, StoreError>(())
         })?;
         self.asks.forget(subject)?;
@@ -174,10 +181,10 @@ impl Registers {
         let now = self.clock.now();
         self.store.write(|at| {
             at.execute(
-                "INSERT OR IGNORE INTO register_effect (key, what, done) VALUES (?1, ?2, ?3)",
+                "INSERT INTO register_effect (key, what, done) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
                 params![key, what, now.0],
             )?;
-            Ok(at.query_row("SELECT number FROM register_effect WHERE key = ?1", [key], |row| row.get(0))?)
+            at.query_row("SELECT number FROM register_effect WHERE key = ?1", [key], |row| row.get(0))
         })
     }
 
@@ -189,7 +196,7 @@ impl Registers {
         self.store.read(|at| {
             let mut select = at.prepare("SELECT key, what FROM register_effect ORDER BY number")?;
             let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            Ok(rows.collect::<Result<_, rusqlite::Error>>()?)
+            rows.collect::<Result<_, StoreError>>()
         })
     }
 }
@@ -212,17 +219,37 @@ fn found(at: &Connection, question: &Question) -> Result<Reply, StoreError> {
     Ok(Reply { outcome, as_of: as_of.or(Some(Time(extent))), records: found, ..Reply::no_answer(question) })
 }
 
+/// The fields of a record.
+type Fields = serde_json::Map<String, serde_json::Value>;
+
+/// The records of others in which somebody may be named: register, key and fields.
+fn naming(at: &Connection, subject: &str) -> Result<Vec<(Kind, String, Fields)>, StoreError> {
+    let mut found = Vec::new();
+    for kind in [Kind::Powers, Kind::LegalEntities] {
+        let mut select = at.prepare(
+            "SELECT key, record FROM register_record WHERE register = ?1 AND record LIKE '%' || CAST (?2 AS TEXT) || '%'",
+        )?;
+        let rows =
+            select.query_map([kind.name(), subject], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
+        for row in rows {
+            let (key, text) = row?;
+            let wrong = |_| StoreError::failed(format!("a record of `{kind}` cannot be read"));
+            found.push((kind, key, serde_json::from_str(&text).map_err(wrong)?));
+        }
+    }
+    Ok(found)
+}
+
 fn records(at: &Connection, kind: Kind, subject: &str) -> Result<Vec<(Record, Time)>, StoreError> {
-    let mut select = at.prepare_cached(
+    let mut select = at.prepare(
         "SELECT record, as_of FROM register_record WHERE register = ?1 AND subject = ?2 ORDER BY key",
     )?;
     let rows = select.query_map([kind.name(), subject], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
-    rows.map(|row| row.map_err(StoreError::from).and_then(|(text, of)| Ok((parsed(kind, &text)?, Time(of)))))
-        .collect()
+    rows.map(|row| row.and_then(|(text, of)| Ok((parsed(kind, &text)?, Time(of))))).collect()
 }
 
 fn parsed(kind: Kind, text: &str) -> Result<Record, StoreError> {
     // An error of the parser could repeat what stands there.
-    let wrong = |_| StoreError(format!("a record of `{kind}` cannot be read"));
+    let wrong = |_| StoreError::Failed(format!("a record of `{kind}` cannot be read"));
     serde_json::from_str(text).and_then(|fields| Record::of(kind, fields)).map_err(wrong)
 }

@@ -3,6 +3,7 @@
 use super::books::{Load, Registers};
 use super::kind::Kind;
 use super::load::{Fault, MOST_FAULTS, read};
+use super::record::Record;
 use crate::{Store, StoreError};
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -41,6 +42,15 @@ impl fmt::Display for NotLoaded {
     }
 }
 
+/// Reads the records of a CSV file.
+///
+/// # Errors
+/// [`NotLoaded`], but for those of a store.
+pub fn read_file(kind: Kind, file: &Path) -> Result<Vec<Record>, NotLoaded> {
+    let bytes = std::fs::read(file).map_err(|error| NotLoaded::Unreadable(file.to_owned(), error))?;
+    read(kind, &bytes).map_err(|faults| NotLoaded::Faults(file.to_owned(), faults))
+}
+
 /// Loads a CSV file into a register of the systems' file, all of it or nothing. How many records it has. `as_of`: when it was true.
 ///
 /// # Errors
@@ -52,8 +62,7 @@ pub fn load_file(
     as_of: Time,
     how: Load,
 ) -> Result<usize, NotLoaded> {
-    let bytes = std::fs::read(file).map_err(|error| NotLoaded::Unreadable(file.to_owned(), error))?;
-    let records = read(kind, &bytes).map_err(|faults| NotLoaded::Faults(file.to_owned(), faults))?;
+    let records = read_file(kind, file)?;
     let failed = |error| NotLoaded::Store(systems.to_owned(), error);
     let registers = Store::open(systems).and_then(Registers::open).map_err(failed)?;
     registers.load(kind, &records, as_of, how).map_err(failed)?;

@@ -18,7 +18,7 @@ mod secret;
 
 pub use asks::{AskId, Asked, Asks, Ended, NewAsk, Wanted, asks_table};
 pub use books::{Applied, Load, Registers};
-pub use file::{NotLoaded, load_file};
+pub use file::{NotLoaded, load_file, read_file};
 pub use kind::{Column, Form, Kind, UnknownKind};
 pub use load::{Fault, MOST_FAULTS, read, table, template};
 pub use record::{Account, LegalEntity, Life, Person, Power, Qualification, Record, Standing};

@@ -2,9 +2,9 @@
 
 use crate::{Store, StoreError};
 use hmac::{Hmac, Mac};
-use rusqlite::OptionalExtension;
 use sha2::Sha256;
 use std::fmt;
+use zanflow_sql::OptionalExtension;
 
 /// Bytes of a key.
 const BYTES: usize = 32;
@@ -29,7 +29,7 @@ impl Secret {
                 return Ok(Self(secret));
             }
             let mut secret = [0; BYTES];
-            getrandom::fill(&mut secret).map_err(|error| StoreError(error.to_string()))?;
+            getrandom::fill(&mut secret).map_err(|error| StoreError::Failed(error.to_string()))?;
             at.execute("INSERT INTO register_secret VALUES (1, ?1)", [&secret[..]])?;
             Ok(Self(secret))
         })

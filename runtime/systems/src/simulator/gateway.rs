@@ -99,7 +99,7 @@ fn made(simulator: &Simulator, format: Format, request: Request, fault: Option<F
         // A message that is sent again is the same but for its date.
         Some((Message::Request(first), answer)) if first.data == request.data => Ok(answer.clone()),
         Some(_) => Err("the id was used for another message".to_owned()),
-        None => done(simulator, format, &request).map_err(|error| error.0),
+        None => done(simulator, format, &request).map_err(|error| error.to_string()),
     };
     let right = match right {
         Ok(right) => right,

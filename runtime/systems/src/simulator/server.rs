@@ -105,7 +105,7 @@ impl Simulator {
         let script = Arc::new(Scripted::new(Faults::new(settings.script, settings.seed)));
         let log = Arc::new(Log::default());
         let deliveries = Deliveries::start(Arc::clone(&script), Arc::clone(&log));
-        let deliveries = deliveries.map_err(|error| StoreError(format!("no threads: {error}")))?;
+        let deliveries = deliveries.map_err(|error| StoreError::Failed(format!("no threads: {error}")))?;
         Ok(Self {
             registers,
             script,

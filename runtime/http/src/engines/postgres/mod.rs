@@ -12,8 +12,31 @@ use std::sync::{Arc, Mutex, PoisonError};
 use zanflow_postgres::{Examination, Postgres};
 use zanflow_runtime::{Settings, Steps, Waiting};
 
-/// The work that one process does: the followers of the record share one lead, since they share their files.
+/// The work that one process does: the followers of the record share one lead.
 const WORK: &str = "followers";
+
+/// Connections of a process for its stores, beside those for cases.
+const STORES: usize = 8;
+
+/// The database for what is not in cases.
+pub(super) fn stores(of: &Database) -> Result<zanflow_sql::Database, String> {
+    let connections = of.store_connections.unwrap_or(STORES);
+    let database = zanflow_postgres::Database { connections, ..database(of) };
+    zanflow_sql::Database::open(&database).map_err(|error| format!("postgres: {error}"))
+}
+
+/// The first of these schemas that is there.
+pub(super) fn there(of: &Database, schemas: &[String]) -> Result<Option<String>, String> {
+    let told = |error: zanflow_postgres::Error| format!("postgres: {error}");
+    let pool = zanflow_postgres::Pool::new(&database(of)).map_err(told)?;
+    let sql = "SELECT nspname::text FROM pg_namespace WHERE nspname = ANY ($1) ORDER BY 1 LIMIT 1";
+    let found = threads()?.block_on(async {
+        let found = pool.read_one(sql, &[&schemas]).await;
+        pool.close();
+        found
+    });
+    Ok(found.map_err(told)?.map(|row| row.get(0)))
+}
 
 pub(super) fn open(
     of: &Database,

@@ -13,9 +13,9 @@ pub use verify::{Broken, Verified};
 
 use super::invoice::{Command, Event, Invoice, Refused, decide};
 use crate::{Store, StoreError};
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use std::fmt;
 use zanflow_runtime::{CaseId, Hash, Time};
+use zanflow_sql::{Connection, OptionalExtension, Transaction, params};
 
 /// The books of one service.
 #[derive(Debug, Clone)]
@@ -66,12 +66,6 @@ impl fmt::Display for LedgerError {
 impl From<StoreError> for LedgerError {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
-    }
-}
-
-impl From<rusqlite::Error> for LedgerError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Store(error.into())
     }
 }
 
@@ -197,7 +191,8 @@ fn done(at: &Transaction<'_>, serial: u64, command: &Command, now: Time) -> Done
     if invoice.state != before && invoice.state.is_told() {
         // One more than the last: a number that was given is never given again, for nothing is ever deleted.
         at.execute(
-            "INSERT INTO payment_change SELECT coalesce(max(no), 0) + 1, ?1, ?2, ?3 FROM payment_change",
+            "INSERT INTO payment_change (no, serial, state, at)
+             VALUES ((SELECT coalesce(max(no), 0) + 1 FROM payment_change), ?1, ?2, ?3)",
             params![serial, invoice.state.name(), now.0],
         )?;
     }
@@ -245,7 +240,10 @@ fn hash_of(before: &[u8], serial: u64, at: Time, event: &str) -> Vec<u8> {
 fn keep(at: &Transaction<'_>, invoice: &Invoice) -> Done<()> {
     let money = invoice.money();
     at.execute(
-        "INSERT OR REPLACE INTO payment_invoice VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO payment_invoice (serial, number, key, case_id, state, due, owed, asked, body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+         ON CONFLICT (serial) DO UPDATE SET number = excluded.number, key = excluded.key, case_id = excluded.case_id,
+         state = excluded.state, due = excluded.due, owed = excluded.owed, asked = excluded.asked, body = excluded.body",
         params![
             invoice.serial,
             invoice.number,

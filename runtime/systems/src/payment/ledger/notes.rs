@@ -3,9 +3,9 @@
 use super::super::contract;
 use super::super::invoice::{Command, Invoice, Refused};
 use super::{Done, Ledger, LedgerError, done, read};
-use rusqlite::{OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 use zanflow_runtime::{CaseId, Time};
+use zanflow_sql::{OptionalExtension, Transaction, params};
 
 /// Notes that are kept; the oldest go.
 const NOTES: i64 = 10_000;
@@ -76,7 +76,11 @@ enum Seen {
 }
 
 pub(super) fn keep_person(at: &Transaction<'_>, serial: u64, payment: &str, id: &str) -> Done<()> {
-    at.execute("INSERT OR REPLACE INTO payment_person VALUES (?1, ?2, ?3)", params![serial, payment, id])?;
+    at.execute(
+        "INSERT INTO payment_person (serial, payment, id) VALUES (?1, ?2, ?3)
+         ON CONFLICT (serial, payment) DO UPDATE SET id = excluded.id",
+        params![serial, payment, id],
+    )?;
     Ok(())
 }
 
@@ -176,12 +180,12 @@ impl Ledger {
                 }
                 return Ok(());
             }
-            at.execute(
-                "INSERT INTO payment_note (at, kind, number, detail) VALUES (?1, ?2, ?3, ?4)",
+            let no: i64 = at.query_row(
+                "INSERT INTO payment_note (at, kind, number, detail) VALUES (?1, ?2, ?3, ?4) RETURNING no",
                 params![now.0, kind.name(), number, detail],
+                |row| row.get(0),
             )?;
-            let kept = at.last_insert_rowid() - NOTES;
-            at.execute("DELETE FROM payment_note WHERE no <= ?1", [kept])?;
+            at.execute("DELETE FROM payment_note WHERE no <= ?1", [no - NOTES])?;
             Ok(())
         })
     }
@@ -193,7 +197,7 @@ impl Ledger {
     pub fn notes(&self, limit: usize) -> Done<Vec<Note>> {
         self.store.read(|at| {
             let sql = "SELECT no, at, kind, number, detail FROM payment_note ORDER BY no DESC LIMIT ?1";
-            let mut select = at.prepare_cached(sql)?;
+            let mut select = at.prepare(sql)?;
             let rows = select.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get(3)?, row.get(4)?))
             })?;
@@ -216,7 +220,10 @@ impl Ledger {
             return Ok(());
         }
         self.store.write(|at| {
-            at.execute("INSERT OR REPLACE INTO payment_address VALUES (?1, ?2)", params![serial, url])?;
+            at.execute(
+                "INSERT INTO payment_address (serial, url) VALUES (?1, ?2) ON CONFLICT (serial) DO UPDATE SET url = excluded.url",
+                params![serial, url],
+            )?;
             Ok(())
         })
     }
@@ -239,7 +246,11 @@ impl Ledger {
     pub fn keep_day(&self, day: &str, result: &impl Serialize, now: Time) -> Done<()> {
         let body = serde_json::to_string(result)?;
         self.store.write(|at| {
-            at.execute("INSERT OR REPLACE INTO payment_day VALUES (?1, ?2, ?3)", params![day, now.0, body])?;
+            at.execute(
+                "INSERT INTO payment_day (day, at, body) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (day) DO UPDATE SET at = excluded.at, body = excluded.body",
+                params![day, now.0, body],
+            )?;
             Ok(())
         })
     }
@@ -250,7 +261,7 @@ impl Ledger {
     /// The file.
     pub fn days<T: serde::de::DeserializeOwned>(&self, limit: usize) -> Done<Vec<T>> {
         self.store.read(|at| {
-            let mut select = at.prepare_cached("SELECT body FROM payment_day ORDER BY day DESC LIMIT ?1")?;
+            let mut select = at.prepare("SELECT body FROM payment_day ORDER BY day DESC LIMIT ?1")?;
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);
             let rows = select.query_map([limit], |row| row.get::<_, String>(0))?;
             rows.map(|body| Ok(serde_json::from_str(&body?)?)).collect()
@@ -302,7 +313,7 @@ impl Ledger {
     pub fn of_person(&self, id: &str) -> Done<Vec<Invoice>> {
         let serials = self.store.read(|at| {
             let sql = "SELECT DISTINCT serial FROM payment_person WHERE id = ?1 ORDER BY serial";
-            let mut select = at.prepare_cached(sql)?;
+            let mut select = at.prepare(sql)?;
             let rows = select.query_map([id], |row| row.get::<_, u64>(0))?;
             rows.map(|row| Ok::<_, LedgerError>(row?)).collect::<Done<Vec<_>>>()
         })?;

@@ -2,10 +2,10 @@
 
 use super::super::invoice::{Invoice, State};
 use super::{Done, Ledger};
-use rusqlite::{Connection, OptionalExtension, Params, params};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use zanflow_runtime::{CaseId, Time};
+use zanflow_sql::{Connection, OptionalExtension, Params, params};
 
 /// An invoice came to a state in which whoever waits for it is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -48,7 +48,7 @@ fn one(at: &Connection, rest: &str, params: impl Params) -> Done<Option<Invoice>
 }
 
 fn several(at: &Connection, rest: &str, params: impl Params) -> Done<Vec<Invoice>> {
-    let mut select = at.prepare_cached(&format!("{BODY} {rest}"))?;
+    let mut select = at.prepare(&format!("{BODY} {rest}"))?;
     let bodies = select.query_map(params, |row| row.get::<_, String>(0))?;
     bodies.map(|body| Ok(serde_json::from_str(&body?)?)).collect()
 }
@@ -102,7 +102,7 @@ impl Ledger {
     pub fn payments_between(&self, from: Time, until: Time) -> Done<BTreeMap<String, (u64, i64)>> {
         self.store.read(|at| {
             let sql = "SELECT id, serial FROM payment_payment WHERE at >= ?1 AND at < ?2";
-            let mut select = at.prepare_cached(sql)?;
+            let mut select = at.prepare(sql)?;
             let rows = select.query_map([from.0, until.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
             let mut found = BTreeMap::new();
             for row in rows {
@@ -130,7 +130,7 @@ impl Ledger {
     /// # Errors
     /// The file.
     pub fn list(&self, state: Option<State>, before: Option<u64>, limit: usize) -> Done<Vec<Invoice>> {
-        let rest = "WHERE (?1 IS NULL OR state = ?1) AND serial < ?2 ORDER BY serial DESC LIMIT ?3";
+        let rest = "WHERE (state = ?1 OR ?1 IS NULL) AND serial < ?2 ORDER BY serial DESC LIMIT ?3";
         let before = before.unwrap_or(i64::MAX.unsigned_abs());
         self.store.read(|at| several(at, rest, params![state.map(State::name), before, count(limit)]))
     }
@@ -141,8 +141,7 @@ impl Ledger {
     /// The file.
     pub fn counts(&self) -> Done<Vec<(State, u64)>> {
         self.store.read(|at| {
-            let mut select =
-                at.prepare_cached("SELECT state, count(*) FROM payment_invoice GROUP BY state")?;
+            let mut select = at.prepare("SELECT state, count(*) FROM payment_invoice GROUP BY state")?;
             let rows = select.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
             rows.map(|row| {
                 let (name, count) = row?;
@@ -197,7 +196,7 @@ impl Ledger {
     pub fn changes(&self, after: u64, limit: usize) -> Done<Vec<Change>> {
         self.store.read(|at| {
             let sql = "SELECT no, serial, state, at FROM payment_change WHERE no > ?1 ORDER BY no LIMIT ?2";
-            let mut select = at.prepare_cached(sql)?;
+            let mut select = at.prepare(sql)?;
             let rows = select.query_map(params![after, count(limit)], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get(3)?))
             })?;
@@ -226,7 +225,10 @@ impl Ledger {
     /// The file.
     pub fn has_read(&self, reader: &str, no: u64) -> Done<()> {
         self.store.write(|at| {
-            at.execute("INSERT OR REPLACE INTO payment_reader VALUES (?1, ?2)", params![reader, no])?;
+            at.execute(
+                "INSERT INTO payment_reader (name, no) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET no = excluded.no",
+                params![reader, no],
+            )?;
             Ok(())
         })
     }
@@ -239,7 +241,8 @@ impl Ledger {
         self.store.write(|at| {
             let ask = waiter.ask.as_deref().unwrap_or_default();
             at.execute(
-                "INSERT OR REPLACE INTO payment_waiter VALUES (?1, ?2, ?3, ?4)",
+                "INSERT INTO payment_waiter (serial, node, ask, key) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (serial, node, ask) DO UPDATE SET key = excluded.key",
                 params![serial, waiter.node, ask, waiter.key],
             )?;
             Ok(())
@@ -253,7 +256,7 @@ impl Ledger {
     pub fn waiters(&self, serial: u64) -> Done<Vec<Waiter>> {
         self.store.read(|at| {
             let sql = "SELECT node, ask, key FROM payment_waiter WHERE serial = ?1 ORDER BY node, ask";
-            let mut select = at.prepare_cached(sql)?;
+            let mut select = at.prepare(sql)?;
             let rows = select.query_map([serial], |row| {
                 let ask: String = row.get(1)?;
                 Ok(Waiter {
@@ -273,7 +276,7 @@ impl Ledger {
     pub fn words(&self, serial: u64) -> Done<Vec<Word>> {
         self.store.read(|at| {
             let sql = "SELECT official, words FROM payment_word WHERE serial = ?1 ORDER BY no";
-            let mut select = at.prepare_cached(sql)?;
+            let mut select = at.prepare(sql)?;
             let rows =
                 select.query_map([serial], |row| Ok(Word { official: row.get(0)?, words: row.get(1)? }))?;
             Ok(rows.collect::<Result<_, _>>()?)

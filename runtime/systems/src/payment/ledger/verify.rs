@@ -2,11 +2,11 @@
 
 use super::super::invoice::{Event, Invoice, Money, State};
 use super::{Done, Ledger, LedgerError, hash_of, key_of, read};
-use rusqlite::Connection;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
 use zanflow_runtime::Time;
+use zanflow_sql::Connection;
 
 /// What was verified.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
