@@ -6,6 +6,7 @@
 
 mod archives;
 mod backups;
+mod certificates;
 #[cfg(feature = "postgres")]
 mod database;
 mod ends;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
         ("commands_read_while_it_serves", reading::commands_read_while_it_serves),
         ("files_are_their_owners", files::files_are_their_owners),
         ("what_others_may_read_is_told", files::what_others_may_read_is_told),
+        ("certificates_of_other_systems_are_seen", certificates::certificates_of_other_systems_are_seen),
         #[cfg(target_os = "linux")]
         ("the_manager_of_services_is_told", ends::the_manager_of_services_is_told),
         #[cfg(feature = "postgres")]
