@@ -116,7 +116,7 @@ async fn cases_are_the_same_on_three_nodes_whose_leaders_are_killed() {
             }
         };
         reached(third);
-        let first = cluster.leader();
+        let first = cluster.leader().expect("no server leads a partition");
         cluster.kill(first);
         reached(2 * third);
         cluster.restart(first);

@@ -110,7 +110,8 @@ impl Breaks for Node {
     }
 
     fn break_it(&mut self) {
-        let nth = if fastrand::bool() { self.cluster.leader() } else { fastrand::usize(0..self.nodes) };
+        let leader = if fastrand::bool() { self.cluster.leader() } else { None };
+        let nth = leader.unwrap_or_else(|| fastrand::usize(0..self.nodes));
         self.cluster.kill(nth);
         self.dead = Some(nth);
     }
