@@ -9,7 +9,7 @@ mod office;
 #[path = "../../../postgres/tests/common/server.rs"]
 mod server;
 
-use office::{Answer, IIN, Office, Served, asked, until};
+use office::{Answer, IIN, Office, Served, asked, stores, until};
 use serde_json::json;
 use server::Server;
 use std::collections::BTreeSet;
@@ -18,7 +18,7 @@ use std::sync::{Arc, Barrier};
 use std::time::Instant;
 use zanflow_http::accounts::{Account, Accounts, Settings};
 use zanflow_runtime::{Hash, Role, SystemClock};
-use zanflow_sql::{Database, Place, Store};
+use zanflow_sql::Store;
 use zanflow_systems::licences::contract::{Ground, Holder, Issuer, LicenceRegister, NewLicence};
 use zanflow_systems::licences::{Numbering, Register};
 
@@ -54,23 +54,12 @@ fn database(server: &Server) -> String {
     server.url(&server.create())
 }
 
-fn opened(url: &str) -> Place {
-    let of = zanflow_postgres::Database { connections: 4, ..zanflow_postgres::Database::at(url) };
-    Place::Database(Database::open(&of).unwrap())
-}
-
 /// Two folders with a configuration that names one database, and accounts in that.
 fn machines(url: &str) -> [Office; 2] {
     let more = format!("[engine]\nkind = \"postgres\"\n[postgres]\nurl = \"{url}\"\npoll = 20\nlease = 2\n");
-    let mut machines = [Office::new(&more), Office::new(&more)];
+    let mut machines = [Office::empty(&more), Office::empty(&more)];
     let settings = Settings::parse("[passwords]\nmemory_kib = 64\npasses = 1\n").unwrap();
-    let accounts = Accounts::at(&opened(url), settings, SystemClock).unwrap();
-    for machine in &mut machines {
-        // What the folder had of its own.
-        for ending in ["", "-wal", "-shm"] {
-            drop(std::fs::remove_file(machine.path(&format!("000-1.accounts{ending}"))));
-        }
-    }
+    let accounts = Accounts::at(&stores(url), settings, SystemClock).unwrap();
     for (id, role) in [("a-1", Role::Applicant), ("h-1", Role::Head), ("k-1", Role::Administrator)] {
         let account = Account::new(id, id, [role], []).unwrap().reached_at(Some("h@b.kz"), None).unwrap();
         accounts.add(&account, Some(PASSWORD)).unwrap();
@@ -195,7 +184,7 @@ fn a_licence_number_is_given_once(server: &Server) {
             .map(|machine| {
                 let (url, barrier) = (&url, &barrier);
                 scope.spawn(move || {
-                    let store = Store::at(&opened(url), &zanflow_systems::STORE).unwrap();
+                    let store = Store::at(&stores(url), &zanflow_systems::STORE).unwrap();
                     let register =
                         Register::open(store, Arc::new(SystemClock), Numbering::default()).unwrap();
                     barrier.wait();
@@ -217,7 +206,7 @@ fn a_licence_number_is_given_once(server: &Server) {
     let pairs: BTreeSet<&(String, String)> = numbers.iter().flatten().collect();
     let given: BTreeSet<&String> = pairs.iter().map(|(_, number)| number).collect();
     assert_eq!((pairs.len(), given.len()), (18, 18));
-    let store = Store::at(&opened(&url), &zanflow_systems::STORE).unwrap();
+    let store = Store::at(&stores(&url), &zanflow_systems::STORE).unwrap();
     let register = Register::open(store, Arc::new(SystemClock), Numbering::default()).unwrap();
     assert_eq!(register.verify().unwrap().licences, 18);
 }

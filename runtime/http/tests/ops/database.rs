@@ -1,6 +1,6 @@
 //! A service whose cases lie in a database: what is watched, examined and read of it, and what it says while the database is away.
 
-use crate::office::{NAME, Office, Served, asked, until};
+use crate::office::{NAME, Office, Served, asked, stores, until};
 use crate::server::Server;
 use crate::watched::{declared, judged, plain};
 use serde_json::{Value, json};
@@ -12,7 +12,8 @@ fn office(server: &Server) -> (Office, String) {
     let name = server.create();
     let settings =
         "[engine]\nkind = \"postgres\"\n[postgres]\npatience = 3\npoll = 50\nanchors = 1\nconnections = 4\n";
-    (Office::new(&format!("{settings}url = \"{}\"\n", server.url(&name))), name)
+    let url = server.url(&name);
+    (Office::empty(&format!("{settings}url = \"{url}\"\n")).with_accounts(&stores(&url)), name)
 }
 
 fn ready(served: &Served<'_>) -> (u16, Value) {
@@ -74,13 +75,17 @@ pub fn a_database_is_watched() {
     assert_eq!(served.stop(), Some(0));
 }
 
+/// Where the stores lie, in the words of metrics.
+const SCHEMA: &str = "zanflow_stores";
+
 /// What there is of the database is told on its page, and the other way round.
 fn told(text: &str) {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/postgresql.md");
     let page = std::fs::read_to_string(page).unwrap();
     let declared = declared(text);
     let word = |letter: char| !letter.is_ascii_alphanumeric() && letter != '_';
-    for word in page.split(word).filter(|word| word.starts_with("zanflow_") && !word.ends_with('_')) {
+    let is_metric = |word: &&str| word.starts_with("zanflow_") && !word.ends_with('_') && *word != SCHEMA;
+    for word in page.split(word).filter(is_metric) {
         let plain = plain(word);
         assert!(declared.contains(&plain), "{word} is no metric");
     }

@@ -15,6 +15,7 @@ use zanflow_http::{Hooks, NoSettings, Process, Service};
 use zanflow_runtime::{
     Ask, Clause, Connector, Edge, Field, FieldKind, Flow, Form, Node, NodeKind, Role, SystemClock, When, Work,
 };
+use zanflow_sql::Place;
 
 const FORMS: &[Form] = &[Form {
     title: "Application",
@@ -67,6 +68,16 @@ impl Notifier for Mailbox {
     }
 }
 
+const SETTINGS: &str = "[passwords]\nmemory_kib = 64\npasses = 1\n[limits]\ncalls_per_minute = 0\n[notices]\nfrom = \"Қызмет \
+     <service@b.kz>\"\nurl = \"https://b.kz\"\ntasks = \"none\"\n";
+
+/// The stores of a database.
+#[cfg(feature = "postgres")]
+pub fn stores(url: &str) -> Place {
+    let of = zanflow_postgres::Database { connections: 4, ..zanflow_postgres::Database::at(url) };
+    Place::Database(zanflow_sql::Database::open(&of).unwrap())
+}
+
 /// A folder with accounts, their tokens, a configuration and a journal.
 pub struct Office {
     pub folder: tempfile::TempDir,
@@ -76,14 +87,21 @@ pub struct Office {
 impl Office {
     /// `more`: of the configuration.
     pub fn new(more: &str) -> Self {
+        let office = Self::empty(more);
+        let place = Place::File(office.path("000-1.accounts"));
+        office.with_accounts(&place)
+    }
+
+    /// A folder with a configuration and nothing else.
+    pub fn empty(more: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let settings = "[passwords]\nmemory_kib = 64\npasses = 1\n[limits]\ncalls_per_minute = 0\n[notices]\nfrom = \"Қызмет \
-             <service@b.kz>\"\nurl = \"https://b.kz\"\ntasks = \"none\"\n"
-            .to_owned();
-        let parsed = Settings::parse(&settings).unwrap();
-        std::fs::write(folder.path().join("000-1.toml"), settings + more).unwrap();
-        let accounts = Accounts::open(&folder.path().join("000-1.accounts"), parsed, SystemClock).unwrap();
-        let mut tokens = BTreeMap::new();
+        std::fs::write(folder.path().join("000-1.toml"), SETTINGS.to_owned() + more).unwrap();
+        Self { folder, tokens: BTreeMap::new() }
+    }
+
+    /// The same with accounts wherever they lie.
+    pub fn with_accounts(mut self, place: &Place) -> Self {
+        let accounts = Accounts::at(place, Settings::parse(SETTINGS).unwrap(), SystemClock).unwrap();
         for (id, name, role) in [
             ("a-1", "Applicant", Role::Applicant),
             ("h-1", HEAD, Role::Head),
@@ -92,9 +110,9 @@ impl Office {
         ] {
             let account = Account::new(id, name, [role], []).unwrap();
             accounts.add(&account, Some("seven quiet rivers")).unwrap();
-            tokens.insert(id, accounts.make_token(id, "test", None).unwrap());
+            self.tokens.insert(id, accounts.make_token(id, "test", None).unwrap());
         }
-        Self { folder, tokens }
+        self
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
