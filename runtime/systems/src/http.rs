@@ -143,7 +143,11 @@ pub(crate) fn failed(error: &ureq::Error) -> CallError {
 /// What failed, without the address or what was sent.
 fn kind(error: &ureq::Error) -> String {
     match error {
-        ureq::Error::Io(io) => io.kind().to_string(),
+        // Of a certificate it is said what is wrong with it: without that nobody can do anything.
+        ureq::Error::Io(io) => match io.get_ref() {
+            Some(why) if io.kind() == std::io::ErrorKind::InvalidData => why.to_string(),
+            _ => io.kind().to_string(),
+        },
         ureq::Error::BadUri(_) => "no address".to_owned(),
         other => other.to_string(),
     }
@@ -173,4 +177,22 @@ fn tls(path: &Path) -> Result<TlsConfig, String> {
     let roots = RootCerts::Specific(Arc::new(certificates));
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     Ok(TlsConfig::builder().root_certs(roots).unversioned_rustls_crypto_provider(provider).build())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Error, ErrorKind};
+
+    #[test]
+    fn what_failed_is_told_and_of_a_certificate_why() {
+        let certificate = rustls::Error::InvalidCertificate(rustls::CertificateError::Expired);
+        for (error, told) in [
+            (Error::new(ErrorKind::InvalidData, certificate), "invalid peer certificate: Expired"),
+            (Error::new(ErrorKind::ConnectionRefused, "to 10.0.0.7:443"), "connection refused"),
+            (ErrorKind::TimedOut.into(), "timed out"),
+        ] {
+            assert_eq!(kind(&ureq::Error::Io(error)), told);
+        }
+    }
 }
