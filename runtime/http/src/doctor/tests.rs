@@ -1,8 +1,10 @@
 //! Each finding has something that makes it appear, and is not there where that is mended.
 
 #[cfg(feature = "postgres")]
+#[path = "database_tests.rs"]
 mod database;
 #[cfg(feature = "restate")]
+#[path = "server_tests.rs"]
 mod servers;
 
 use super::certificates::Certificate;

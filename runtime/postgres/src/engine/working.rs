@@ -67,7 +67,8 @@ impl Core {
     /// Takes some cases that are due; how many.
     async fn take(self: &Arc<Self>) -> Result<usize, crate::Error> {
         let room = MOST.saturating_sub(self.held.count()).min(AT_ONCE);
-        if room == 0 {
+        // Who is about to end takes nothing: not even what it let go itself.
+        if room == 0 || self.held.is_stopped() {
             return Ok(0);
         }
         let taken = self.store.claim(self.now(), room).await?;
