@@ -20,12 +20,11 @@ pub(super) struct Numbered {
 impl Core {
     /// Advances a case until it waits or ends. Calls are made on other threads, and the case goes on from there.
     pub(super) fn drive(self: &Arc<Self>, case: &Arc<Case>) -> Result<(), EngineError> {
+        if !self.steps.is_instant() {
+            return self.send(case);
+        }
         let mut next = self.next_call(case)?;
         while let Some(request) = next {
-            if !self.steps.is_instant() {
-                self.send(case, request);
-                return Ok(());
-            }
             let answer = request.request.ask(&*self.steps);
             let mut slot = case.lock();
             let (answered, _) = self.came(&mut slot, &request, answer);
@@ -39,7 +38,11 @@ impl Core {
     /// Advances a case as far as it goes without another system; the call that it then needs counts as made.
     fn next_call(&self, case: &Case) -> Result<Option<Numbered>, EngineError> {
         let mut slot = case.lock();
-        let next = self.advanced(&mut slot);
+        let next = match self.advanced(&mut slot) {
+            Ok(Some(due)) => self.admitted(&mut slot, due),
+            Ok(None) => Ok(None),
+            Err(error) => Err(error),
+        };
         match next {
             Ok(_) => case.rests(&slot),
             Err(_) => self.later(case, slot),
@@ -47,7 +50,8 @@ impl Core {
         next
     }
 
-    fn advanced(&self, slot: &mut Slot) -> Result<Option<Numbered>, EngineError> {
+    /// The call that it needs then.
+    fn advanced(&self, slot: &mut Slot) -> Result<Option<Due>, EngineError> {
         loop {
             let now = self.now();
             if slot.calling.is_some() || !slot.state.runs(now) {
@@ -55,7 +59,7 @@ impl Core {
             }
             let flow = self.deployed(slot.state.flow)?;
             match need(&slot.state, &flow, now) {
-                Need::Call(due) => return self.admitted(slot, due, now),
+                Need::Call(due) => return Ok(Some(due)),
                 Need::Advance => {
                     let seq = slot.state.seq;
                     self.turn(slot, Command::Advance)?;
@@ -69,7 +73,8 @@ impl Core {
     }
 
     /// The call, if its connector takes it now; the case then counts as calling.
-    fn admitted(&self, slot: &mut Slot, due: Due, now: Time) -> Result<Option<Numbered>, EngineError> {
+    fn admitted(&self, slot: &mut Slot, due: Due) -> Result<Option<Numbered>, EngineError> {
+        let now = self.now();
         // No effects while the attempt in the journal is unknown.
         self.running()?;
         let flow = self.deployed(slot.state.flow)?;
@@ -101,21 +106,24 @@ impl Core {
         Ok(Some(Numbered { number, request }))
     }
 
-    /// Has another thread make the call and drive the case on.
-    fn send(self: &Arc<Self>, case: &Arc<Case>, request: Numbered) {
-        let (number, connector) = (request.number, request.request.due().connector);
-        let driven = Driven::new(self, case);
-        if self.pool.run(Box::new(move || driven.call(request))).is_err() {
-            let now = self.now();
-            let freed = self.lines.done(connector, false, &self.settings.calls, now);
-            let mut slot = case.lock();
-            slot.calling.take_if(|call| call.number == number);
-            slot.wake = Some(now.plus(self.settings.retry_first));
-            self.set_timer(&mut slot);
-            case.rests(&slot);
-            drop(slot);
-            self.let_go(freed);
+    /// The same as far as no other system is needed; another thread asks that. Only there does the connector's limit count it: a call
+    /// that waits for a thread is not yet one.
+    fn send(self: &Arc<Self>, case: &Arc<Case>) -> Result<(), EngineError> {
+        let mut slot = case.lock();
+        match self.advanced(&mut slot) {
+            Ok(None) => case.rests(&slot),
+            Ok(Some(_)) => {
+                let driven = Driven::new(self, case);
+                if self.pool.run(Box::new(move || driven.go_on())).is_err() {
+                    self.later(case, slot);
+                }
+            }
+            Err(error) => {
+                self.later(case, slot);
+                return Err(error);
+            }
         }
+        Ok(())
     }
 
     /// A call came back: what is to be recorded of it, and the cases that its connector has time for now.
