@@ -281,6 +281,9 @@ fn no_random() -> Problem {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
+        if let StoreError::Away(what) = error {
+            return Self::new(axum::http::StatusCode::SERVICE_UNAVAILABLE, "error-away", what);
+        }
         tracing::error!("a store of the service: {error}");
         Self::ours("what the service keeps cannot be read or written")
     }

@@ -111,6 +111,7 @@ impl From<AccountError> for Problem {
             E::Wrong => (StatusCode::FORBIDDEN, "password-wrong"),
             E::Unknown { .. } => (StatusCode::CONFLICT, "error-account"),
             E::Known { .. } | E::Refused { .. } => (StatusCode::BAD_REQUEST, "error-request"),
+            E::Away { .. } => (StatusCode::SERVICE_UNAVAILABLE, "error-away"),
             // What the store says names files; it is for the log.
             E::Store { .. } => {
                 tracing::error!("{error}");

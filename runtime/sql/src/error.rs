@@ -7,6 +7,8 @@ use std::fmt;
 pub enum StoreError {
     /// The one row that was asked for is not there.
     NoRow,
+    /// The database cannot be reached; nothing was done.
+    Away(String),
     /// What the system or the database said; nothing of what was to be written.
     Failed(String),
 }
@@ -24,7 +26,7 @@ impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoRow => f.write_str("a row that must be there is not"),
-            Self::Failed(what) => f.write_str(what),
+            Self::Away(what) | Self::Failed(what) => f.write_str(what),
         }
     }
 }
@@ -41,7 +43,11 @@ impl From<rusqlite::Error> for StoreError {
 #[cfg(feature = "postgres")]
 impl From<zanflow_postgres::Error> for StoreError {
     fn from(error: zanflow_postgres::Error) -> Self {
-        Self::Failed(error.to_string())
+        let what = error.to_string();
+        match error {
+            zanflow_postgres::Error::Unavailable { .. } => Self::Away(what),
+            _ => Self::Failed(what),
+        }
     }
 }
 

@@ -90,11 +90,11 @@ impl Turn<'_> {
         let case = self.state.id;
         match &command {
             Command::Start { .. } | Command::Answer(_) | Command::Erase { .. } | Command::TakenUp { .. } => {}
+            _ if self.state.seq == 0 => return Err(EngineError::UnknownCase { case }),
+            _ if self.state.ended.is_some() => return Err(EngineError::Ended { case }),
             Command::Deliver(message) if self.state.seen.contains(&message.id) => {
                 return Ok(Outcome::Delivered(Delivery::Duplicate));
             }
-            _ if self.state.seq == 0 => return Err(EngineError::UnknownCase { case }),
-            _ if self.state.ended.is_some() => return Err(EngineError::Ended { case }),
             _ => {}
         }
         match command {

@@ -20,13 +20,18 @@ pub enum AccountError {
     Wrong,
     /// So many seconds until the next attempt.
     Wait { seconds: u64 },
+    /// The store cannot be reached; nothing was done.
+    Away { what: String },
     /// The store failed.
     Store { what: String },
 }
 
 impl From<StoreError> for AccountError {
     fn from(error: StoreError) -> Self {
-        Self::Store { what: error.to_string() }
+        match error {
+            StoreError::Away(what) => Self::Away { what },
+            error => Self::Store { what: error.to_string() },
+        }
     }
 }
 
@@ -47,6 +52,7 @@ impl fmt::Display for AccountError {
             Self::Weak(weak) => write!(f, "{weak}"),
             Self::Wrong => f.write_str("the password is not right"),
             Self::Wait { seconds } => write!(f, "too many attempts: wait {seconds} seconds"),
+            Self::Away { what } => f.write_str(what),
             Self::Store { what } => write!(f, "the accounts cannot be read or written: {what}"),
         }
     }

@@ -160,8 +160,13 @@ fn what_one_was_killed_over_the_other_goes_on_with(server: &Server) {
     };
     let case = one.start(None);
     told(case);
-    until("somebody is told", || !sent().is_empty());
-    let before = sent().len();
+    let told_of_one = std::cell::Cell::new(0);
+    until("all are told", || {
+        let now = sent().len();
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        now > 0 && told_of_one.replace(now) == now
+    });
+    let before = told_of_one.get();
     one.child.kill().unwrap();
     one.child.wait().unwrap();
     for _ in 0..3 {

@@ -63,7 +63,9 @@ impl Notifier for Mailbox {
             return Err(NotSent::Later { why: format!("no way to {}", letter.to) });
         };
         let mut file = File::options().append(true).create(true).open(path).unwrap();
-        writeln!(file, "{}", json!({ "id": letter.id, "to": letter.to, "subject": letter.subject })).unwrap();
+        // Written at once: others read it meanwhile, and this process may be killed.
+        let line = json!({ "id": letter.id, "to": letter.to, "subject": letter.subject }).to_string() + "\n";
+        file.write_all(line.as_bytes()).unwrap();
         Ok(())
     }
 }
