@@ -57,10 +57,11 @@ impl Doctor {
         let files = &config.files;
         let journal = files.journal.clone().unwrap_or_else(|| PathBuf::from(format!("{service}.journal")));
         let accounts = files.accounts.clone().unwrap_or_else(|| PathBuf::from(format!("{service}.accounts")));
+        let in_files = config.engine.kind != Kind::Postgres;
         let mut doctor = Self {
             service: service.to_owned(),
             settings: config.doctor.clone(),
-            accounts: files.people.is_none().then_some(accounts),
+            accounts: (files.people.is_none() && in_files).then_some(accounts),
             without_accounts: files.people.is_some(),
             notices: config.notices.is_some().then(|| journal.with_extension("notices")),
             calendar: files.calendar.clone(),
@@ -73,8 +74,10 @@ impl Doctor {
         let systems = files.systems.clone().unwrap_or_else(|| journal.with_extension("systems"));
         doctor.systems(config, &systems);
         let beside = ["drafts", "survey", "results"].map(|ending| journal.with_extension(ending));
-        doctor.databases = beside.into_iter().chain([systems]).collect();
-        doctor.databases.extend(doctor.notices.clone());
+        if in_files {
+            doctor.databases = beside.into_iter().chain([systems]).collect();
+            doctor.databases.extend(doctor.notices.clone());
+        }
         doctor.plain.push((crate::survey::key_path(&journal.with_extension("survey")), false));
         doctor.plain.extend(files.people.clone().map(|path| (path, true)));
         doctor.journal = Some(journal);
@@ -306,6 +309,10 @@ impl Doctor {
             return notices.outbox.counts().map_or(Notices::Unknown, Notices::Known);
         }
         let Some(path) = &self.notices else { return Notices::Off };
+        if self.database.is_some() {
+            // They lie there, where only a server of the service looks.
+            return Notices::Unknown;
+        }
         if !path.exists() {
             // The server has not run yet.
             return Notices::Known(Counts::default());
